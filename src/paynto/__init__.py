@@ -1,0 +1,3 @@
+"""Paynto: from a sentence to a live app."""
+
+__version__ = "0.1.0"

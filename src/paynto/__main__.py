@@ -1,0 +1,5 @@
+"""`python -m paynto`."""
+
+from paynto.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""From a prompt to files: models, turns, checks and repair."""

@@ -1,0 +1,104 @@
+"""From a parsed answer to changes that can be committed."""
+
+import asyncio
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from paynto.builder.added_packages import AddedPackages, add_packages
+from paynto.builder.errors import NothingToApply
+from paynto.builder.fixers import Fix, find_fixes
+from paynto.builder.output_format import Operation, ParseResult
+from paynto.builder.packages import PackagePolicy
+from paynto.builder.starter.spec import SPEC_PATH
+from paynto.builder.turn import Turn, stage_turn
+from paynto.core.resources import Resources
+from paynto.jobs.events import EventWriter
+from paynto.projects.models import Project
+from paynto.sandboxes.workspaces import Workspaces
+from paynto.stacks.service import read_template
+
+_TITLE = re.compile(rb"<title>([^<]{1,200})</title>", re.IGNORECASE)
+_SERVER_PREFIXES = ("server/", "prisma/")
+
+
+@dataclass
+class Applied:
+    """A validated turn, the stack it needs, and what to say about it."""
+
+    turn: Turn
+    stack: str
+    changes: dict[str, bytes | None]
+    base_hashes: dict[str, str | None]
+    warnings: list[str] = field(default_factory=list[str])
+
+
+async def apply_answer(
+    resources: Resources,
+    project: Project,
+    wanted_stack: str | None,
+    files: Mapping[str, bytes],
+    parsed: ParseResult,
+    events: EventWriter,
+) -> Applied:
+    """Raises NothingToApply for prose, TurnRefused or a package error with nothing changed."""
+    if not parsed.operations:
+        raise NothingToApply()
+    is_new = not files
+    stack = _choose_stack(wanted_stack, parsed.operations) if is_new else project.stack
+    base = read_template(stack) if is_new else dict(files)
+    # parsing hostile source takes time that the event loop does not have
+    turn, fixes = await asyncio.to_thread(_stage, base, parsed.operations)
+    for fix in fixes:
+        events.emit("fix", description=fix.description, files=sorted(fix.changes))
+    warnings = [*parsed.warnings, *turn.warnings]
+    if turn.packages:
+        added = await _add_packages(resources, turn)
+        warnings += added.warnings
+    # a new project's version holds the template's files too, against an empty tree
+    changes = dict[str, bytes | None](turn.tree()) if is_new else turn.changes()
+    hashes: dict[str, str | None] = dict.fromkeys(changes) if is_new else turn.base_hashes()
+    if not changes:
+        raise NothingToApply()
+    return Applied(turn, stack, changes, hashes, warnings)
+
+
+def _stage(base: Mapping[str, bytes], operations: tuple[Operation, ...]) -> tuple[Turn, list[Fix]]:
+    """The turn with what rules can repair already repaired."""
+    turn = stage_turn(base, operations)
+    fixes = find_fixes(turn.tree())
+    for fix in fixes:
+        for path, content in fix.changes.items():
+            turn.put(path, content)
+        turn.packages.extend(name for name in fix.packages if name not in turn.packages)
+    return turn, fixes
+
+
+async def _add_packages(resources: Resources, turn: Turn) -> AddedPackages:
+    policy = PackagePolicy(denied=frozenset(resources.settings.denied_packages))
+    added = await add_packages(resources.part(Workspaces), turn.tree(), turn.packages, policy)
+    for path, content in added.files.items():
+        turn.put(path, content)
+    return added
+
+
+def _choose_stack(wanted: str | None, operations: tuple[Operation, ...]) -> str:
+    if wanted in ("react", "fullstack"):
+        return wanted
+    paths = [getattr(operation, "path", "") for operation in operations]
+    return "fullstack" if any(path.startswith(_SERVER_PREFIXES) for path in paths) else "react"
+
+
+def read_app_name(tree: Mapping[str, bytes]) -> str | None:
+    """The name the app gives itself: in its specification, else its page title."""
+    if SPEC_PATH in tree:
+        try:
+            name = json.loads(tree[SPEC_PATH]).get("name")
+            if isinstance(name, str):
+                return name
+        except (ValueError, AttributeError):
+            return None
+    found = _TITLE.search(tree.get("index.html", b""))
+    return html.unescape(found.group(1).decode(errors="replace")).strip() if found else None

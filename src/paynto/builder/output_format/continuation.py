@@ -1,0 +1,44 @@
+"""Joins an answer that broke off with the answer that goes on with it."""
+
+import re
+
+_MAX_OVERLAP = 20_000
+_MIN_OVERLAP = 16  # fewer signs, such as a closing brace, may be repeated on purpose
+_MIN_LINE_OVERLAP = 4
+_FENCE = re.compile(r"\A\s*```[\w-]*[ \t]*\r?\n")
+
+
+def join_continuation(partial: str, continuation: str) -> str:
+    """One text of both, without what the continuation repeats of the end of `partial`.
+
+    A continuation that opens the file again needs nothing: the parser lets the later, complete file count.
+    """
+    continuation = _FENCE.sub("", continuation, count=1)
+    window = partial[-_MAX_OVERLAP:]
+    length = _find_overlap(window, continuation[:_MAX_OVERLAP])
+    repeated = continuation[:length]
+    # A line that was cut off and is begun anew is a repetition however short it is.
+    is_line_begun_anew = not repeated.endswith("\n") and (
+        length == len(partial) or partial[: len(partial) - length].endswith("\n")
+    )
+    least = _MIN_LINE_OVERLAP if is_line_begun_anew else _MIN_OVERLAP
+    return partial + (continuation[length:] if len(repeated.strip()) >= least else continuation)
+
+
+def _find_overlap(end: str, start: str) -> int:
+    """Length of the longest beginning of `start` with which `end` ends (Knuth, Morris and Pratt; linear)."""
+    if not start:
+        return 0
+    borders = [0] * len(start)
+    matched = 0
+    for index in range(1, len(start)):
+        while matched and start[index] != start[matched]:
+            matched = borders[matched - 1]
+        matched += start[index] == start[matched]
+        borders[index] = matched
+    matched = 0
+    for sign in end:
+        while matched and (matched == len(start) or sign != start[matched]):
+            matched = borders[matched - 1]
+        matched += sign == start[matched]
+    return matched

@@ -1,0 +1,87 @@
+"""HTTP of building: new projects, further sentences, the catalogue."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Header, UploadFile
+from pydantic import BaseModel, ConfigDict
+
+from paynto.builder import service
+from paynto.builder.schemas import BuildCreate, ProjectCreate
+from paynto.jobs.schemas import JobRead
+from paynto.llm.catalogue import Catalogue, ModelRead
+from paynto.projects import service as projects
+from paynto.projects.job_routes import read_job
+from paynto.projects.listing import ProjectAnnotations, read_project
+from paynto.projects.schemas import ProjectCreated
+from paynto.stacks import service as stacks
+from paynto.teams.access import CurrentUser, Process, ProjectWriter, TeamSession
+
+router = APIRouter(tags=["builder"])
+
+IdempotencyKey = Annotated[str | None, Header(min_length=8, max_length=200)]
+
+
+class StackRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    label: str
+    description: str
+    has_server: bool
+    has_database: bool
+
+
+@router.get("/stacks", response_model=list[StackRead])
+async def list_stacks(_: CurrentUser) -> object:
+    return stacks.list_stacks()
+
+
+@router.get("/models", response_model=list[ModelRead])
+async def list_models(_: CurrentUser, process: Process) -> object:
+    return process.part(Catalogue).list_entries()
+
+
+@router.post("/projects", status_code=201)
+async def create_project(
+    body: ProjectCreate,
+    scope: ProjectWriter,
+    session: TeamSession,
+    process: Process,
+    idempotency_key: IdempotencyKey = None,
+) -> ProjectCreated:
+    project, job = await service.create_project(session, process, scope, body, idempotency_key)
+    return ProjectCreated(
+        project=await read_project(session, scope, process.part(ProjectAnnotations), project),
+        job=await read_job(session, scope, job) if job else None,
+    )
+
+
+@router.post("/projects/import", status_code=201)
+async def import_project(
+    file: UploadFile,
+    scope: ProjectWriter,
+    session: TeamSession,
+    process: Process,
+    name: Annotated[str, Form(max_length=80)] = "",
+) -> ProjectCreated:
+    title = name or (file.filename or "Imported app").removesuffix(".zip")
+    project = await service.import_archive(session, process, scope, title, await file.read())
+    return ProjectCreated(
+        project=await read_project(session, scope, process.part(ProjectAnnotations), project),
+        job=None,
+    )
+
+
+@router.post("/projects/{project_id}/builds", status_code=202)
+async def start_build(
+    project_id: UUID,
+    body: BuildCreate,
+    scope: ProjectWriter,
+    session: TeamSession,
+    process: Process,
+    idempotency_key: IdempotencyKey = None,
+) -> JobRead:
+    project = await projects.load_project(session, scope, project_id)
+    job = await service.start_build(session, process, scope, project, body, idempotency_key)
+    return await read_job(session, scope, job)

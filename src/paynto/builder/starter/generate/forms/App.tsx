@@ -1,0 +1,10 @@
+«imports»
+export function App() {
+  return (
+    <Routes>
+«outside»      <Route element={<BackOffice />}>
+«inside»        <Route path="*" element={<NotFoundPage />} />
+      </Route>
+    </Routes>
+  );
+}

@@ -1,0 +1,17 @@
+import { config } from "@/lib/config";
+import { usePageTitle } from "@/lib/use-page-title";
+
+import { KeypadCalculator } from "./keypad-calculator";
+
+export function CalculatorPage() {
+  usePageTitle(config.name);
+  return (
+    <section className="mx-auto w-full max-w-2xl py-8">
+      <header className="mb-6 text-center">
+        <h1 className="text-2xl font-semibold tracking-tight">{config.name}</h1>
+        <p className="mt-1 text-muted">{config.purpose}</p>
+      </header>
+      <KeypadCalculator />
+    </section>
+  );
+}

@@ -1,0 +1,5 @@
+import { SitePage } from "@/features/site/site-page";
+
+export function HomePage() {
+  return <SitePage />;
+}

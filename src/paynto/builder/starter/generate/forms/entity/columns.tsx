@@ -1,0 +1,6 @@
+«imports»
+export const «camel»Columns: RecordColumn<«pascal»>[] = [
+«columns»];
+
+export const «camel»CsvColumns: CsvColumn<«pascal»>[] = [
+«csv»];

@@ -1,0 +1,12 @@
+        <PublicForm
+          client={«plural»}
+          schema={«schema»}
+          defaults={«defaults»}
+          submitLabel=«submit»
+          success=«success»
+        >
+          {(field) => (
+            <>
+«controls»            </>
+          )}
+        </PublicForm>

@@ -1,0 +1,224 @@
+"""The frame of an app: entry page, settings, navigation and routes."""
+
+from paynto.builder.starter.generate.encode import (
+    html_text,
+    json_text,
+    jsx_attribute,
+    ts_string,
+)
+from paynto.builder.starter.generate.entity_pages import query_value
+from paynto.builder.starter.generate.icons import icon_of
+from paynto.builder.starter.generate.imports import Imports
+from paynto.builder.starter.generate.names import App, Entity
+from paynto.builder.starter.generate.naming import page_component
+from paynto.builder.starter.generate.public_forms import has_public_api, public_api_name
+from paynto.builder.starter.generate.templates import fill, form
+from paynto.builder.starter.spec import EntityPage, PublicFormPage, TextPage
+
+
+def write_frame(app: App) -> dict[str, str]:
+    """The files that every app has."""
+    spec = app.spec
+    language = spec.language if spec.language.replace("-", "").isalnum() else "en"
+    values = {
+        "language": html_text(language),
+        "theme": spec.look.theme,
+        "name": html_text(spec.name),
+        "purpose": html_text(spec.purpose),
+    }
+    return {
+        "index.html": fill(form("index.html"), **values),
+        "src/lib/config.ts": fill(
+            form("config.ts"),
+            name=ts_string(spec.name),
+            purpose=ts_string(spec.purpose),
+            locale=ts_string(language) if language != "en" else "undefined as string | undefined",
+            currency=ts_string(
+                spec.currency if spec.currency.isalpha() and len(spec.currency) == 3 else "USD"
+            ),
+        ),
+        "src/lib/translations.json": json_text(dict(sorted(spec.labels.items()))),
+    }
+
+
+def has_dashboard(app: App) -> bool:
+    return any(page.kind == "dashboard" for page in app.spec.pages) and bool(
+        app.spec.figures or app.spec.charts
+    )
+
+
+def entity_pages(app: App) -> list[Entity]:
+    """Entities with pages of their own, in the order of the navigation."""
+    named = [app.entity(page.entity) for page in app.spec.pages if isinstance(page, EntityPage)]
+    return named + [entity for entity in app.entities if entity not in named]
+
+
+def list_address(entity: Entity) -> str:
+    """The list as it opens from the navigation: with the filters it starts with."""
+    pairs = [
+        f"{entity.column(item.field)}={query_value(item.operator, item.value)}"
+        for item in entity.spec.filters
+    ]
+    return f"/{entity.slug}?{'&'.join(pairs)}" if pairs else f"/{entity.slug}"
+
+
+def write_records_shell(app: App) -> dict[str, str]:
+    """Routes and navigation of an app with records."""
+    entities = entity_pages(app)
+    routes = Imports()
+    routes.add(
+        "react-router",
+        ["Route", "Routes"] if home_of(app) != "redirect" else ["Navigate", "Route", "Routes"],
+    )
+    routes.add("@/app/back-office", ["BackOffice"])
+    routes.add("@/pages/not-found", ["NotFoundPage"])
+    inside: list[str] = []
+    outside: list[str] = []
+    if app.spec.content is not None:
+        routes.add("@/pages/home", ["HomePage"])
+        outside.append('      <Route path="/" element={<HomePage />} />\n')
+    elif has_dashboard(app):
+        routes.add("@/pages/home", ["HomePage"])
+        inside.append('        <Route path="/" element={<HomePage />} />\n')
+    else:
+        inside.append(
+            f'        <Route path="/" element={{<Navigate to={ts_string(list_address(entities[0]))} replace />}} />\n'
+        )
+    for entity in entities:
+        inside += _entity_routes(entity, routes)
+    for page in app.spec.pages:
+        if isinstance(page, PublicFormPage):
+            name = page_component(page.slug)
+            routes.add(f"@/pages/{page.slug}", [name])
+            outside.append(f'      <Route path="/{page.slug}" element={{<{name} />}} />\n')
+        elif isinstance(page, TextPage):
+            name = page_component(page.slug)
+            routes.add(f"@/pages/{page.slug}", [name])
+            inside.append(f'        <Route path="/{page.slug}" element={{<{name} />}} />\n')
+    return {
+        "src/App.tsx": fill(
+            form("App.tsx"), imports=str(routes), inside="".join(inside), outside="".join(outside)
+        ),
+        "src/app/back-office.tsx": _back_office(app, entities),
+    }
+
+
+def home_of(app: App) -> str:
+    if app.spec.content is not None:
+        return "content"
+    return "dashboard" if has_dashboard(app) else "redirect"
+
+
+def _entity_routes(entity: Entity, imports: Imports) -> list[str]:
+    folder = f"@/features/{entity.slug}/{entity.singular_slug}"
+    pages = {
+        "list": f"{entity.pascal}ListPage",
+        "detail": f"{entity.pascal}DetailPage",
+        "form": f"{entity.pascal}FormPage",
+    }
+    for kind, component in pages.items():
+        imports.add(f"{folder}-{kind}-page", [component])
+    addresses = [
+        (f"/{entity.slug}", pages["list"]),
+        (f"/{entity.slug}/new", pages["form"]),
+        (f"/{entity.slug}/:id", pages["detail"]),
+        (f"/{entity.slug}/:id/edit", pages["form"]),
+    ]
+    return [
+        f'        <Route path="{address}" element={{<{component} />}} />\n'
+        for address, component in addresses
+    ]
+
+
+def _back_office(app: App, entities: list[Entity]) -> str:
+    imports = Imports()
+    imports.add("react-router", ["Outlet"])
+    imports.add("@/components/ui/app-shell", ["AppShell", "type NavItem"])
+    imports.add("@/components/records/sample-data-notice", ["SampleDataNotice"])
+    imports.add("@/lib/config", ["config"])
+    items: list[str] = []
+
+    def add(to: str, label: str, icon: str) -> None:
+        imports.add("lucide-react", [icon])
+        items.append(
+            f"  {{ to: {ts_string(to)}, label: {ts_string(label)}, icon: <{icon} aria-hidden /> }},\n"
+        )
+
+    if home_of(app) == "dashboard":
+        title = next(page.title for page in app.spec.pages if page.kind == "dashboard")
+        add("/", title, "LayoutDashboard")
+    for entity in entities:
+        add(list_address(entity), entity.spec.label_plural, icon_of(entity.spec.icon))
+    for page in app.spec.pages:
+        if isinstance(page, TextPage):
+            add(f"/{page.slug}", page.title, "FileText")
+        elif isinstance(page, PublicFormPage):
+            add(f"/{page.slug}", page.title, "Globe")
+    if app.spec.content is not None:
+        add("/", app.spec.name, "Globe")
+    logo = icon_of(entities[0].spec.icon) if entities else "SquareStack"
+    imports.add("lucide-react", [logo])
+    return fill(form("back-office.tsx"), imports=str(imports), items="".join(items), logo=logo)
+
+
+def write_text_page(page: TextPage) -> str:
+    paragraphs = "".join(f"        <p>{{{ts_string(text)}}}</p>\n" for text in page.paragraphs)
+    return fill(
+        form("text-page.tsx"),
+        component=page_component(page.slug),
+        title=jsx_attribute(page.title),
+        paragraphs=paragraphs,
+    )
+
+
+def write_route_index(app: App) -> str:
+    """`server/routes/index.ts`: all addresses of the API."""
+    imports = Imports()
+    imports.add("hono", ["Hono"])
+    imports.add("../lib/sample-data", ["ensureSampleData"])
+    imports.add("./health", ["health"])
+    imports.add("./sample-data", ["sampleDataRoutes"])
+    routes = [("sample-data", "sampleDataRoutes")]
+    if has_dashboard(app):
+        imports.add("./dashboard", ["dashboardRoutes"])
+        routes.append(("dashboard", "dashboardRoutes"))
+    for page in app.spec.pages:
+        if isinstance(page, PublicFormPage) and has_public_api(app.entity(page.entity), page):
+            name = public_api_name(page)
+            imports.add(f"./public-{page.slug}", [name])
+            routes.append((f"public/{page.slug}", name))
+    for entity in app.entities:
+        imports.add(f"./{entity.slug}", [f"{entity.plural_camel}Routes"])
+        routes.append((entity.slug, f"{entity.plural_camel}Routes"))
+    lines = "".join(f'\n  .route("/{path}", {name})' for path, name in routes)
+    return fill(form("server/routes.ts"), imports=str(imports), routes=lines)
+
+
+def sample_tables(app: App) -> list[dict[str, object]]:
+    """Sample rows, related tables before those that point at them."""
+    ordered: list[Entity] = []
+    waiting = list(app.entities)
+    while waiting:
+        ready = [
+            entity
+            for entity in waiting
+            if all(
+                relation.target in ordered or relation.target.pascal == entity.pascal
+                for relation in entity.relations
+            )
+        ]
+        # A ring of relations has no first table: the samples of one of them then lack the relation.
+        chosen = ready or waiting[:1]
+        ordered += chosen
+        waiting = [entity for entity in waiting if entity not in chosen]
+    return [_sample_table(entity) for entity in ordered if entity.spec.samples]
+
+
+def _sample_table(entity: Entity) -> dict[str, object]:
+    known = {field.name for field in entity.fields}
+    rows = [
+        {entity.column(name): value for name, value in row.items() if name in known}
+        for row in entity.spec.samples
+    ]
+    relations = {relation.column: relation.target.delegate for relation in entity.relations}
+    return {"table": entity.delegate, "relations": relations, "rows": rows}

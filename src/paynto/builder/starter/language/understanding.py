@@ -1,0 +1,181 @@
+"""From a prompt to an application specification."""
+
+import re
+
+from paynto.builder.starter.drafting.contents import (
+    calculator_from,
+    converter_from,
+    list_tool_from,
+    quiz_from,
+    timer_from,
+)
+from paynto.builder.starter.drafting.draft import finish_records
+from paynto.builder.starter.drafting.outcome import Refusal
+from paynto.builder.starter.drafting.pages import add_public_form
+from paynto.builder.starter.drafting.reading import READ_LIMIT, split_clauses
+from paynto.builder.starter.edits.applying import refine
+from paynto.builder.starter.edits.board_edits import CHART
+from paynto.builder.starter.language.foreign import find_language, translate_prompt, use_language
+from paynto.builder.starter.language.kinds import Kind, find_kind, without_backend
+from paynto.builder.starter.language.naming import (
+    default_name,
+    name_from_parts,
+    purpose_sentence,
+    take_name,
+    without_look,
+)
+from paynto.builder.starter.language.parts import Parts, read_parts, strip_fillers
+from paynto.builder.starter.language.records import build_draft, chosen_domain, is_feature
+from paynto.builder.starter.language.sites import landing_page, portfolio, site_name
+from paynto.builder.starter.language.spelling import respell
+from paynto.builder.starter.lexicon.entities import find_entry, find_entry_by_tail
+from paynto.builder.starter.lexicon.limits import (
+    left_out_sentence,
+    what_is_impossible,
+    whole_app_is_impossible,
+)
+from paynto.builder.starter.lexicon.look import find_currency, look_from
+from paynto.builder.starter.lexicon.names import clean_label, clean_text
+from paynto.builder.starter.spec import AppSpec, Content
+
+EMPTY = "Please describe in a sentence what the app should do, for example “a task tracker for a small team”."
+UNCLEAR = "I could not make out what the app should keep or show; please name it, for example “an inventory for a bicycle shop”."
+TOO_MUCH = "The starter model cannot make that ({what}); it makes apps that keep records, sites, timers, converters, quizzes and calculators."
+APP_WORDS = re.compile(
+    r"\b(?:app|application|tool|tracker|manager|page|website|site|system|list|database|log|crm|inventory|planner|portfolio|timer|converter|quiz|calculator|"
+    r"build|make|create|need|want|track|manage|organi[sz]e|keep|book|collection|register|dashboard|help ?desk|platform|catalog(?:ue)?|diary|journal)\b",
+    re.IGNORECASE,
+)
+
+
+def understand(prompt: str) -> AppSpec | Refusal:
+    """The specification of the app a prompt asks for, or one plain sentence why there is none.
+
+    Deterministic and bounded: only the first `READ_LIMIT` signs of the cleaned text are read.
+    """
+    text = clean_text(prompt[: READ_LIMIT * 4])[:READ_LIMIT]
+    if not re.search(r"[^\W\d_]{2}", text):
+        return Refusal(EMPTY)
+    language = find_language(text)
+    if isinstance(language, Refusal):
+        return language
+    original = text
+    if language != "en":
+        text = translate_prompt(text, language)
+    impossible = whole_app_is_impossible(text)
+    if impossible:
+        return Refusal(TOO_MUCH.format(what=clean_label(impossible, 40)))
+    spec = _understand_english(text)
+    if isinstance(spec, AppSpec) and language != "en":
+        use_language(spec, language, original, take_name(text)[0] is not None)
+    return spec
+
+
+def _understand_english(text: str) -> AppSpec | Refusal:
+    name, unnamed = take_name(text)
+    unnamed = without_look(unnamed)
+    clauses = split_clauses(unnamed) or [unnamed]
+    main = next((clause for clause in clauses if APP_WORDS.search(clause)), clauses[0])
+    kind = find_kind(main, unnamed)
+    spec = AppSpec(
+        name=name or "",
+        purpose="",
+        stack="react",
+        look=look_from(text, None),
+        currency=find_currency(text) or "USD",
+    )
+    others = [clause for clause in clauses if clause is not main]
+    left_out = what_is_impossible(text)
+    if left_out:
+        spec.notes.append(left_out_sentence(left_out))
+    if kind != "records":
+        return _finish_tool(spec, kind, main, unnamed)
+    return _finish_record_app(spec, main, unnamed, others)
+
+
+def _finish_record_app(spec: AppSpec, main: str, text: str, others: list[str]) -> AppSpec | Refusal:
+    parts = read_parts(main)
+    domain = chosen_domain(parts, text)
+    if domain is None and not find_entry_by_tail(parts.subject):
+        corrected = read_parts(respell(main[:300]))
+        domain = chosen_domain(corrected, "")
+        if domain is not None or find_entry_by_tail(corrected.subject):
+            parts = corrected
+        elif not APP_WORDS.search(main):
+            return Refusal(UNCLEAR)
+    draft = build_draft(parts, domain)
+    if draft is None:
+        return Refusal(UNCLEAR)
+    spec.stack = "fullstack"
+    if domain and domain.accent and spec.look.accent == "#4f46e5":
+        spec.look.accent = domain.accent
+    plural = draft.entities[0].label_plural.lower()
+    reason = (domain.purpose if domain else None) or f"Keep {plural} in one place."
+    spec.name = spec.name or name_from_parts(
+        parts.subject or plural,
+        parts.container
+        or ("tracker" if find_entry(parts.subject) and " " not in parts.subject else ""),
+        parts.context,
+    )
+    spec.purpose = purpose_sentence(parts.subject, parts.container, parts.context, reason)
+    finish_records(spec, draft)
+    if domain and domain.form:
+        add_public_form(spec, domain.form, draft.keys)
+    features = [
+        f"add a {item.phrase}"
+        for item in parts.items
+        if is_feature(item.phrase) and CHART.search(item.phrase)
+    ]
+    return refine(spec, [*features, *others])
+
+
+def _subject_of(main: str, kind: Kind) -> tuple[str, str]:
+    parts: Parts = read_parts(main)
+    subject = re.sub(
+        rf"\b(?:{kind}|quiz|trivia|timer|converter|calculator|landing|page|website)\b",
+        "",
+        parts.subject,
+        flags=re.IGNORECASE,
+    )
+    return " ".join(subject.split()), strip_fillers(parts.context)
+
+
+def _finish_tool(spec: AppSpec, kind: Kind, main: str, text: str) -> AppSpec:
+    subject, context = _subject_of(main, kind)
+    if kind == "portfolio":
+        portfolio(spec, text)
+        spec.purpose = "Show who someone is and what they have made."
+    elif kind == "site":
+        landing_page(spec, text, context or subject)
+        spec.name = spec.name or site_name(text, context or subject)
+        spec.purpose = f"Present {spec.name} to visitors."
+        if spec.entities and without_backend(text):
+            spec.notes.append(
+                "Messages of a contact form must be stored, so this app has a small server."
+            )
+    else:
+        spec.content, note = _tool_content(kind, text, context or subject)
+        spec.purpose = note or {
+            "timer": "Work in focused rounds with breaks.",
+            "converter": "Convert between units.",
+            "quiz": "Test what you know.",
+            "calculator": "Calculate quickly.",
+        }.get(kind, "Keep a small list in this browser.")
+        spec.notes += [note] if note else []
+        spec.name = spec.name or default_name(spec.content, subject or context)
+    spec.name = clean_label(spec.name, 60) or "My App"
+    return spec
+
+
+def _tool_content(kind: Kind, text: str, subject: str) -> tuple[Content, str | None]:
+    match kind:
+        case "quiz":
+            return quiz_from(text, subject)
+        case "timer":
+            return timer_from(text), None
+        case "converter":
+            return converter_from(text), None
+        case "calculator":
+            return calculator_from(text), None
+        case _:
+            return list_tool_from(text, subject), None

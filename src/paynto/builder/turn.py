@@ -1,0 +1,167 @@
+"""A turn: the operations of one answer staged beside the current files, validated, and handed over whole or not at all."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from paynto.builder.editing import apply_edit
+from paynto.builder.errors import TurnRefused
+from paynto.builder.output_format import (
+    DeleteOperation,
+    EditOperation,
+    Operation,
+    PackagesOperation,
+    RenameOperation,
+    WriteOperation,
+)
+from paynto.builder.placeholders import find_placeholder
+from paynto.builder.syntax import check_syntax
+from paynto.core.errors import PayntoError
+from paynto.projects.paths import check_path, check_tree, is_asset
+
+_PROTECTED = frozenset({"pnpm-lock.yaml"})
+"""Written by the platform only: a lock from a model could name any tarball."""
+
+
+@dataclass
+class Turn:
+    """The staged tree. `touched` maps each path the answer names to its content, None when deleted."""
+
+    base: Mapping[str, bytes]
+    touched: dict[str, bytes | None] = field(default_factory=dict[str, bytes | None])
+    renames: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    packages: list[str] = field(default_factory=list[str])
+    warnings: list[str] = field(default_factory=list[str])
+
+    def read(self, path: str) -> bytes | None:
+        return self.touched[path] if path in self.touched else self.base.get(path)
+
+    def tree(self) -> dict[str, bytes]:
+        """All files as they would be."""
+        merged = {**self.base, **self.touched}
+        return {path: content for path, content in merged.items() if content is not None}
+
+    def changes(self) -> dict[str, bytes | None]:
+        """Only what differs from the base."""
+        return {
+            path: content
+            for path, content in self.touched.items()
+            if self.base.get(path) != content
+        }
+
+    def base_hashes(self) -> dict[str, str | None]:
+        """What each changed path held when the turn began, for the commit to compare."""
+        return {
+            path: hashlib.sha256(self.base[path]).hexdigest() if path in self.base else None
+            for path in self.changes()
+        }
+
+    def put(self, path: str, content: bytes | None) -> None:
+        self.touched[path] = content
+
+
+def stage_turn(base: Mapping[str, bytes], operations: Iterable[Operation]) -> Turn:
+    """Applies complete operations in their order. Raises TurnRefused naming every fault, so that nothing is half applied."""
+    turn = Turn(base)
+    faults: list[str] = []
+    for operation in operations:
+        try:
+            _stage(turn, operation)
+        except PayntoError as error:
+            faults.append(error.message)
+    if not faults:
+        faults = _find_faults(turn)
+    if faults:
+        raise TurnRefused(message=" ".join(faults[:5]), faults=faults)
+    return turn
+
+
+def _stage(turn: Turn, operation: Operation) -> None:
+    match operation:
+        case WriteOperation():
+            _stage_write(turn, operation)
+        case EditOperation():
+            _stage_edit(turn, operation)
+        case DeleteOperation(path=path):
+            turn.put(_existing(turn, path), None)
+        case RenameOperation(from_path=old, to_path=new):
+            content = turn.read(_existing(turn, old))
+            turn.put(old, None)
+            turn.put(_writable(new), content)
+            turn.renames.append((old, new))
+        case PackagesOperation(names=names):
+            turn.packages.extend(name for name in names if name not in turn.packages)
+
+
+def _stage_write(turn: Turn, operation: WriteOperation) -> None:
+    path = _writable(operation.path)
+    if not operation.complete:
+        turn.warnings.append(f"{path} broke off and was not applied.")
+        return
+    before = turn.read(path)
+    known = before.decode(errors="replace") if before is not None else ""
+    placeholder = find_placeholder(operation.content, path=path, known=known)
+    if placeholder is not None:
+        raise TurnRefused(
+            message=f"{path} leaves code out (line {placeholder.line}: {placeholder.text}); write the whole file or an edit."
+        )
+    turn.put(path, _encode(path, operation.content))
+
+
+def _stage_edit(turn: Turn, operation: EditOperation) -> None:
+    path = _existing(turn, operation.path)
+    if not operation.complete:
+        raise TurnRefused(message=f"The edit of {path} is not complete.")
+    content = turn.read(path) or b""
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        raise TurnRefused(message=f"{path} is not a text file and cannot be edited.") from None
+    turn.put(path, _encode(path, apply_edit(text, operation.blocks, path=path)))
+
+
+def _encode(path: str, text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise TurnRefused(
+            message=f"{path} holds half of a character pair, which no file can."
+        ) from None
+
+
+def _writable(path: str) -> str:
+    normal = check_path(path)
+    if normal in _PROTECTED:
+        raise TurnRefused(message=f"{normal} is written by Paynto only.")
+    return normal
+
+
+def _existing(turn: Turn, path: str) -> str:
+    normal = _writable(path)
+    if turn.read(normal) is None:
+        raise TurnRefused(message=f"There is no file {normal}.")
+    return normal
+
+
+def _find_faults(turn: Turn) -> list[str]:
+    try:
+        check_tree({path: len(content) for path, content in turn.tree().items()})
+    except PayntoError as error:
+        return [error.message]
+    faults: list[str] = []
+    for path, content in turn.changes().items():
+        if content is None or is_asset(path):
+            continue
+        for problem in check_syntax(path, content.decode(errors="replace"))[:3]:
+            faults.append(f"{path}:{problem.line}:{problem.column} {problem.message}")
+    return faults
+
+
+def listed_packages(tree: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Names in package.json, for the version's record."""
+    try:
+        manifest = json.loads(tree.get("package.json", b"{}"))
+        return tuple(sorted(manifest.get("dependencies", {})))
+    except (ValueError, AttributeError, TypeError):
+        return ()

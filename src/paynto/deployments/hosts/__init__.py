@@ -1,0 +1,1 @@
+"""Where web releases run: one file per host, the contract in `base.py`."""

@@ -1,0 +1,1 @@
+"""Database migrations (Alembic); they ship inside the package."""

@@ -1,0 +1,1 @@
+"""Projects, versions, files and chat messages."""

@@ -1,0 +1,47 @@
+"""Use cases of a project's chat messages."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from paynto.core.clock import now
+from paynto.core.ids import new_id
+from paynto.core.paging import PageQuery, Rows, decode_id_cursor, encode_cursor
+from paynto.core.scope import Scope
+from paynto.projects import queries
+from paynto.projects.models import Message
+from paynto.projects.service import load_project
+
+
+async def add_message(session: AsyncSession, scope: Scope, project_id: UUID, **values: Any) -> None:
+    """Adds a chat message; for a job, at most one per role, replaced when its step runs again."""
+    row = {
+        "id": new_id(),
+        "created_at": now(),
+        "project_id": project_id,
+        **values,
+    }
+    await queries.upsert_message(session, scope, row)
+
+
+async def list_messages(
+    session: AsyncSession, scope: Scope, project_id: UUID, page: PageQuery
+) -> Rows[Message]:
+    """The newest page, oldest message first; the cursor leads to older ones."""
+    await load_project(session, scope, project_id)
+    rows = await queries.list_messages(
+        session, scope, project_id, decode_id_cursor(page.cursor), page.limit + 1
+    )
+    items = rows[: page.limit]
+    cursor = encode_cursor(items[-1].id) if len(rows) > page.limit else None
+    return Rows(items[::-1], cursor)
+
+
+async def append_warnings(
+    session: AsyncSession, scope: Scope, job_id: UUID, warnings: list[str]
+) -> None:
+    """Adds what the checks found to the job's answer, once."""
+    message = await queries.find_answer(session, scope, job_id)
+    if message is not None:
+        message.warnings = list(dict.fromkeys([*message.warnings, *warnings]))

@@ -1,0 +1,180 @@
+"""What the API says of projects, versions, files and messages."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from paynto.jobs.schemas import JobRead
+
+StackName = Literal["react", "fullstack"]
+ProjectState = Literal["active", "archived", "deleted"]
+Change = Literal["added", "changed", "deleted", "renamed"]
+
+
+class ProjectRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    name: str
+    description: str
+    stack: str
+    state: ProjectState
+    model_id: str | None
+    current_version: int | None
+    version_count: int
+    file_count: int
+    total_bytes: int
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None
+    running_job_id: UUID | None = None
+    live_url: str | None = None
+    app_id: UUID | None = None
+    has_thumbnail: bool = False
+
+
+class ProjectUpdate(BaseModel):
+    name: str | None = Field(None, min_length=1, max_length=80)
+    description: str | None = Field(None, max_length=2000)
+    is_archived: bool | None = None
+    model_id: str | None = Field(None, max_length=200)
+
+
+class ProjectDuplicate(BaseModel):
+    name: str | None = Field(None, max_length=80)
+
+
+class ProjectCreated(BaseModel):
+    project: ProjectRead
+    job: JobRead | None
+
+
+class ChangeCounts(BaseModel):
+    added: int = 0
+    changed: int = 0
+    deleted: int = 0
+
+
+class VersionRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    number: int
+    name: str | None
+    description: str
+    trigger: str
+    file_count: int
+    total_bytes: int
+    packages: list[str]
+    author_name: str | None
+    job_id: UUID | None
+    parent_number: int | None
+    created_at: datetime
+    changes: ChangeCounts
+
+    @classmethod
+    def of(cls, version: Any) -> "VersionRead":
+        """From a row, whose `changes` map each path to its kind."""
+        kinds = list(version.changes.values())
+        values = {name: getattr(version, name) for name in cls.model_fields if name != "changes"}
+        counts = ChangeCounts(
+            added=kinds.count("added"),
+            changed=kinds.count("changed") + kinds.count("renamed"),
+            deleted=kinds.count("deleted"),
+        )
+        return cls(**values, changes=counts)
+
+
+class VersionUpdate(BaseModel):
+    name: str | None = Field(None, max_length=80)
+    description: str | None = Field(None, max_length=2000)
+
+
+class FileChangeRead(BaseModel):
+    path: str
+    change: Change
+
+
+class UsageRead(BaseModel):
+    input_tokens: int
+    output_tokens: int
+    cost_nanousd: int
+    seconds: float
+
+
+class MessageRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    role: Literal["user", "assistant"]
+    text: str
+    job_id: UUID | None
+    version_number: int | None
+    files: list[FileChangeRead]
+    warnings: list[str]
+    model_id: str | None
+    is_error: bool
+    created_at: datetime
+    usage: UsageRead | None
+
+
+class FileRead(BaseModel):
+    path: str
+    size_bytes: int
+    sha256: str
+    is_binary: bool
+
+
+class FileContentRead(BaseModel):
+    path: str
+    text: str | None
+    base64: str | None
+    sha256: str
+    size_bytes: int
+
+
+class FileWrite(BaseModel):
+    path: str = Field(max_length=2000)
+    text: str | None = None
+    base64: str | None = None
+    expected_sha256: str | None = Field(None, max_length=64)
+    """The content the editor started from; empty text means that the file must not exist yet."""
+
+    @model_validator(mode="after")
+    def _has_one_content(self) -> "FileWrite":
+        if (self.text is None) == (self.base64 is None):
+            raise ValueError("Give the content either as `text` or as `base64`.")
+        return self
+
+
+class FileMove(BaseModel):
+    from_path: str = Field(max_length=2000)
+    to_path: str = Field(max_length=2000)
+
+
+class FileMatch(BaseModel):
+    path: str
+    line: int
+    column: int
+    text: str
+
+
+class FileDifferenceRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    path: str
+    old_path: str | None
+    change: Change
+    is_binary: bool
+    old_bytes: int
+    new_bytes: int
+    patch: str | None
+    added_lines: int
+    deleted_lines: int
+
+
+class ComparisonRead(BaseModel):
+    base: int
+    head: int
+    files: list[FileDifferenceRead]

@@ -1,0 +1,1 @@
+"""Running a project while it is built."""

@@ -1,0 +1,1 @@
+"""The kinds of app Paynto can make: templates, commands, checks, and the JavaScript toolchain behind them."""

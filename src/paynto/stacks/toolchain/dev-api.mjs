@@ -1,0 +1,96 @@
+/** The made app's API in the preview: `server/app.ts`, loaded through Vite and again whenever a file of it changes. */
+import fs from "node:fs";
+import path from "node:path";
+import { Readable } from "node:stream";
+
+const ENTRY = "/server/app.ts";
+const SEED = "/server/seed.ts";
+
+export function createApi({ vite, root, database }) {
+  const exists = () => fs.existsSync(path.join(root, ENTRY));
+  let loaded = null;
+
+  async function load() {
+    await database.ready();
+    const module = await vite.ssrLoadModule(ENTRY);
+    const app = module.default ?? module.app;
+    if (typeof app?.fetch !== "function") throw new Error("server/app.ts must export the Hono app as default");
+    if (loaded && loaded.app !== app) closeLater(loaded.db);
+    const db = await vite.ssrLoadModule("/server/db.ts").catch(() => null);
+    loaded = { app, db };
+    return app;
+  }
+
+  /**
+   * Sample rows for new tables: `server/seed.ts` exports `seed(db, created)`. Answers what went wrong, or null.
+   * The preview only; a released app gets its rows from the preview or starts empty.
+   */
+  async function seed(created) {
+    if (!fs.existsSync(path.join(root, SEED))) return null;
+    try {
+      const { seed: fill } = await vite.ssrLoadModule(SEED);
+      const { database: connect } = await vite.ssrLoadModule("/server/db.ts");
+      await fill(await connect(), new Set(created));
+      return null;
+    } catch (error) {
+      vite.ssrFixStacktrace(error);
+      console.error(error);
+      return `The sample data could not be written: ${error.message}`;
+    }
+  }
+
+  /** A web Request to a web Response; a failure to load answers as the app's own errors do. */
+  async function fetchApi(request) {
+    try {
+      return await (await load()).fetch(request);
+    } catch (error) {
+      vite.ssrFixStacktrace(error);
+      console.error(error);
+      const body = { type: "about:blank", title: `The API could not be loaded: ${error.message}`, status: 500, code: "server_broken" };
+      return new Response(JSON.stringify(body), { status: 500, headers: { "content-type": "application/problem+json" } });
+    }
+  }
+
+  async function answer(incoming, outgoing) {
+    const cancel = new AbortController();
+    outgoing.on("close", () => cancel.abort());
+    const response = await fetchApi(toRequest(incoming, cancel.signal));
+    outgoing.writeHead(response.status, headerList(response.headers));
+    if (!response.body) return outgoing.end();
+    Readable.fromWeb(response.body)
+      .on("error", () => outgoing.destroy())
+      .pipe(outgoing);
+  }
+
+  return {
+    handles: (pathname) => (pathname === "/api" || pathname.startsWith("/api/")) && exists(),
+    fetchApi,
+    answer,
+    seed,
+    // The generated client is written behind the back of Vite's watcher.
+    forget: () => vite.environments.ssr.moduleGraph.invalidateAll(),
+  };
+}
+
+function toRequest(incoming, signal) {
+  const headers = new Headers();
+  for (let index = 0; index < incoming.rawHeaders.length; index += 2) headers.append(incoming.rawHeaders[index], incoming.rawHeaders[index + 1]);
+  const hasBody = incoming.method !== "GET" && incoming.method !== "HEAD";
+  return new Request(new URL(incoming.url, `http://${incoming.headers.host ?? "localhost"}`), {
+    method: incoming.method,
+    headers,
+    signal,
+    ...(hasBody && { body: Readable.toWeb(incoming), duplex: "half" }),
+  });
+}
+
+function headerList(headers) {
+  const list = Object.fromEntries(headers);
+  const cookies = headers.getSetCookie();
+  return cookies.length > 0 ? { ...list, "set-cookie": cookies } : list;
+}
+
+// Requests that still use the old connection get a moment to end.
+function closeLater(db) {
+  setTimeout(() => void db?.closeDatabase?.().catch((error) => console.error(error)), 1000).unref();
+}

@@ -1,0 +1,169 @@
+/** Thread of dev-probe.mjs: renders the page once, in a document made by happy-dom, and tells what it saw. */
+import { parentPort, workerData } from "node:worker_threads";
+import { GlobalWindow } from "happy-dom";
+
+const { root, origin, runnerUrl } = workerData;
+const SETTLE_MS = 1500;
+const PACKAGES = ["react", "react/jsx-dev-runtime", "react-dom", "react-dom/client", "react-router", "lucide-react"];
+
+const nodeGlobals = { fetch, Request, Response, Headers, setTimeout, clearTimeout };
+const window = new GlobalWindow({
+  url: origin,
+  width: 1280,
+  height: 800,
+  settings: { disableJavaScriptFileLoading: true, disableCSSFileLoading: true, handleDisabledFileLoadingAsSuccess: true, disableIframePageLoading: true },
+});
+installGlobals();
+
+const errors = [];
+const calls = new Map();
+let serial = 0;
+let pendingRequests = 0;
+
+process.on("uncaughtException", (error) => addError(error));
+process.on("unhandledRejection", (error) => addError(error));
+window.addEventListener("error", (event) => addError(event.error ?? event.message));
+console.error = (...values) => values.filter((value) => value instanceof Error).forEach(addError);
+
+const runner = await createRunner();
+parentPort.on("message", (message) => {
+  if (message.type === "run") void loaded.then(() => run(message));
+  else settle(message);
+});
+const loaded = preload();
+
+async function run({ address, html, scripts }) {
+  let text = "";
+  let ok = false;
+  try {
+    window.happyDOM.setURL(new URL(address, origin).href);
+    // Scripts are run below, through Vite; the small one against flashing is not needed.
+    document.write(html.replace(/<script\b[\s\S]*?<\/script>/g, ""));
+    for (const script of scripts) await runner.import(script);
+    await untilRendered();
+    const rootElement = document.getElementById("root") ?? document.body;
+    text = readable(rootElement);
+    const boundary = document.querySelector("[data-error-boundary]");
+    ok = rootElement.children.length > 0 && !boundary;
+    if (boundary && errors.length === 0) addError(new Error(boundary.querySelector("pre")?.textContent || "The error boundary is shown"));
+    else if (!ok && errors.length === 0) addError(new Error('The page stayed empty: nothing was rendered into <div id="root">'));
+  } catch (error) {
+    addError(error);
+  }
+  parentPort.postMessage({ type: "result", ok, text, errors: errors.slice(0, 20) });
+}
+
+/** Done when something is rendered and no request of the page is open, or when it takes too long. */
+async function untilRendered() {
+  const end = performance.now() + SETTLE_MS;
+  let calm = 0;
+  while (performance.now() < end && calm < 3) {
+    await new Promise((resolve) => nodeGlobals.setTimeout(resolve, 5));
+    const hasContent = (document.getElementById("root")?.children.length ?? 0) > 0;
+    calm = (hasContent || errors.length > 0) && pendingRequests === 0 ? calm + 1 : 0;
+  }
+}
+
+function readable(element) {
+  const parts = [];
+  const walk = (node) => {
+    if (node.nodeType === 3) parts.push(node.textContent);
+    else if (node.nodeType === 1 && !/^(SCRIPT|STYLE|SVG)$/i.test(node.tagName)) node.childNodes.forEach(walk);
+  };
+  walk(element);
+  return parts.map((part) => part.trim()).filter(Boolean).join(" ");
+}
+
+async function createRunner() {
+  const { ModuleRunner } = await import(runnerUrl);
+  return new ModuleRunner({
+    hmr: false,
+    sourcemapInterceptor: "prepareStackTrace",
+    transport: {
+      async invoke(payload) {
+        const answer = await call({ type: "module", name: payload.data.name, data: payload.data.data });
+        return answer.error ? { error: answer.error } : { result: answer.value };
+      },
+    },
+  });
+}
+
+/** The packages of most pages are loaded ahead of the probe, under the names by which Vite will ask for them. */
+async function preload() {
+  for (const name of PACKAGES) {
+    const { value } = await call({ type: "module", name: "fetchModule", data: [name, `${root}/index.html`] });
+    // An app may do without any of them.
+    if (value?.externalize) await import(value.externalize);
+  }
+}
+
+function call(message) {
+  serial += 1;
+  const id = serial;
+  return new Promise((resolve) => {
+    calls.set(id, resolve);
+    parentPort.postMessage({ ...message, id });
+  });
+}
+
+function settle(message) {
+  calls.get(message.id)?.(message);
+  calls.delete(message.id);
+}
+
+function addError(error) {
+  const known = error instanceof Error || (error && typeof error.message === "string");
+  const entry = known ? { message: error.message, stack: error.stack, loc: error.loc, frame: error.frame, id: error.id } : { message: String(error) };
+  if (!errors.some((other) => other.message === entry.message)) errors.push(entry);
+}
+
+/** Requests of the page to its own API go to the server in the other thread; nothing else can be reached. */
+async function pageFetch(input, init) {
+  const request = new nodeGlobals.Request(new URL(typeof input === "string" ? input : (input.url ?? input.href), window.location.href), init);
+  const url = new URL(request.url);
+  if (url.origin !== origin) throw new TypeError(`Failed to fetch ${url.origin}: the preview cannot reach other servers`);
+  pendingRequests += 1;
+  try {
+    const body = ["GET", "HEAD"].includes(request.method) ? undefined : await request.text();
+    const data = { url: url.pathname + url.search, init: { method: request.method, headers: [...request.headers], body } };
+    const { value, error } = await call({ type: "api", data });
+    if (error) throw new TypeError(error.message);
+    if (value.status >= 500) addError(new Error(`${request.method} ${url.pathname} answered ${value.status}: ${titleOf(value.body)}`));
+    return new nodeGlobals.Response([204, 205, 304].includes(value.status) ? null : value.body, { status: value.status, headers: value.headers });
+  } finally {
+    pendingRequests -= 1;
+  }
+}
+
+function titleOf(body) {
+  try {
+    return JSON.parse(body).title;
+  } catch {
+    return body.slice(0, 200);
+  }
+}
+
+/** happy-dom's window becomes the global object of this thread, but Node's own fetch and timers stay underneath. */
+function installGlobals() {
+  const keep = new Set(["globalThis", "process", "Buffer", "console", "queueMicrotask", "structuredClone", "performance", "setTimeout", "clearTimeout", "setInterval", "clearInterval", "setImmediate", "clearImmediate", "fetch", "Request", "Response", "Headers", "AbortController", "AbortSignal", "Blob", "URL", "URLSearchParams", "TextEncoder", "TextDecoder", "WebAssembly", "Intl", "crypto", "eval", "undefined", "NaN", "Infinity"]);
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(window))) {
+    if (keep.has(name) || (name in globalThis && /^[A-Z]/.test(name) && isBuiltin(name))) continue;
+    try {
+      Object.defineProperty(globalThis, name, { ...descriptor, configurable: true });
+    } catch {
+      continue;
+    }
+  }
+  for (const name of ["document", "navigator", "location", "history", "localStorage", "sessionStorage", "getComputedStyle", "matchMedia", "requestAnimationFrame", "cancelAnimationFrame", "addEventListener", "removeEventListener", "dispatchEvent", "scrollTo", "innerWidth", "innerHeight"]) {
+    const value = window[name];
+    Object.defineProperty(globalThis, name, { configurable: true, writable: true, value: typeof value === "function" ? value.bind(window) : value });
+  }
+  Object.defineProperty(globalThis, "window", { configurable: true, value: globalThis });
+  globalThis.self = globalThis;
+  globalThis.fetch = pageFetch;
+  globalThis.IS_REACT_ACT_ENVIRONMENT = false;
+}
+
+function isBuiltin(name) {
+  return ["Object", "Array", "Function", "Promise", "Map", "Set", "WeakMap", "WeakSet", "Error", "TypeError", "RangeError", "SyntaxError", "Date", "RegExp", "Number", "String", "Boolean", "Symbol", "BigInt", "Math", "JSON", "Reflect", "Proxy", "ArrayBuffer", "DataView", "Uint8Array", "Int8Array"].includes(name);
+}

@@ -1,0 +1,165 @@
+/**
+ * Answers whether the app really renders. First every module that the page imports is compiled as for the browser, which
+ * finds syntax errors and missing imports with file and line; then the page runs in a thread with a document of its own.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { locateError } from "./error-location.mjs";
+
+const MAXIMUM_MODULES = 3000;
+const MAXIMUM_TIMEOUT_MS = 15_000;
+
+export function createProbe({ vite, root, api, vitePackage, origin }) {
+  let spare = null;
+  let queue = Promise.resolve();
+  const compiler = createCompiler(vite, root);
+
+  /** A thread with React and the document library loaded; each serves one probe, so that no app leaves timers to the next. */
+  function prepare() {
+    const worker = new Worker(new URL("./dev-probe-worker.mjs", import.meta.url), {
+      workerData: { root, origin, runnerUrl: pathToFileURL(path.join(vitePackage, "dist/node/module-runner.js")).href },
+      resourceLimits: { maxOldGenerationSizeMb: 512 },
+      stdout: true,
+      stderr: true,
+    });
+    worker.unref();
+    worker.on("error", () => worker === spare && (spare = null));
+    worker.on("exit", () => worker === spare && (spare = null));
+    worker.on("message", async (message) => {
+      if (message.type !== "result") worker.postMessage({ type: "answer", id: message.id, ...(await answerCall(message)) });
+    });
+    return worker;
+  }
+
+  async function probe(address, timeoutMs) {
+    const startedAt = performance.now();
+    const entries = readEntries(root);
+    const broken = (errors) => ({ ok: false, rendered_text_excerpt: "", errors, milliseconds: Math.round(performance.now() - startedAt) });
+    const errors = entries.errors.length > 0 ? entries.errors : await compiler.compile(entries.scripts);
+    if (errors.length > 0) return broken(errors);
+    const worker = spare ?? prepare();
+    spare = null;
+    try {
+      const result = await render(worker, { address, entries, timeoutMs });
+      // A file may have changed in between: what the compiler says has the better place.
+      const late = result.ok ? [] : await compiler.compile(entries.scripts);
+      return late.length > 0 ? broken(late) : { ...result, milliseconds: Math.round(performance.now() - startedAt) };
+    } finally {
+      void worker.terminate();
+      // Later, so that the browser that waits for the page goes first.
+      setTimeout(() => (spare ??= prepare()), 150).unref();
+    }
+  }
+
+  function render(worker, { address, entries, timeoutMs }) {
+    return new Promise((resolve) => {
+      const fail = (message) => resolve({ ok: false, rendered_text_excerpt: "", errors: [{ message, file: null, line: null, column: null, frame: null }] });
+      const timer = setTimeout(() => fail(`The page did not render within ${timeoutMs / 1000} seconds; it may be stuck in a loop`), timeoutMs);
+      worker.on("error", (error) => fail(`The page stopped the test renderer: ${error.message}`));
+      worker.on("exit", () => fail("The page ended the test renderer"));
+      worker.on("message", (message) => {
+        if (message.type !== "result") return;
+        clearTimeout(timer);
+        resolve(finish(message));
+      });
+      worker.postMessage({ type: "run", address, html: entries.html, scripts: entries.scripts });
+    });
+  }
+
+  async function answerCall({ type, name, data }) {
+    try {
+      if (type === "module") {
+        const environment = vite.environments.probe;
+        if (name === "getBuiltins") return { value: environment.config.resolve.builtins.filter((entry) => typeof entry === "string").map((value) => ({ type: "string", value })) };
+        return { value: await environment.fetchModule(...data) };
+      }
+      const response = await api.fetchApi(new Request(new URL(data.url, origin), data.init));
+      return { value: { status: response.status, headers: [...response.headers], body: await response.text() } };
+    } catch (error) {
+      return { error: { message: error.message, stack: error.stack, loc: error.loc, frame: error.frame, id: error.id, plugin: error.plugin } };
+    }
+  }
+
+  function finish(message) {
+    const errors = message.errors.map((error) => locateError(root, error));
+    return { ok: message.ok && errors.length === 0, rendered_text_excerpt: message.text.slice(0, 2000), errors };
+  }
+
+  setTimeout(() => (spare ??= prepare()), 50).unref();
+  return {
+    run(address, timeoutMs) {
+      const result = queue.then(() => probe(address, Math.min(timeoutMs, MAXIMUM_TIMEOUT_MS)));
+      queue = result.catch(() => undefined);
+      return result;
+    },
+    close: async () => spare?.terminate(),
+  };
+}
+
+function readEntries(root) {
+  const problem = (message) => ({ html: "", scripts: [], errors: [{ message, file: "index.html", line: null, column: null, frame: null }] });
+  let html;
+  try {
+    html = fs.readFileSync(path.join(root, "index.html"), "utf8");
+  } catch {
+    return problem("index.html is missing");
+  }
+  const scripts = [...html.matchAll(/<script\b[^>]*\bsrc=["']([^"']+)["'][^>]*>/g)].map((match) => match[1]).filter((src) => src.startsWith("/") || src.startsWith("."));
+  if (scripts.length === 0) return problem('index.html loads no script; it needs <script type="module" src="/src/main.tsx"></script>');
+  return { html, scripts: scripts.map((src) => (src.startsWith(".") ? src.slice(1) : src)), errors: [] };
+}
+
+/** Compiles the module graph from the entries, as the browser would ask for it. At most one error per file. */
+function createCompiler(vite, root) {
+  const client = vite.environments.client;
+  const compiledAt = new Map();
+
+  // A file may be written a moment before the watcher tells of it.
+  function forgetChanged() {
+    for (const [file, modified] of compiledAt) {
+      if (modifiedAt(file) === modified) continue;
+      compiledAt.delete(file);
+      client.moduleGraph.onFileChange(file);
+      vite.environments.probe.moduleGraph.onFileChange(file);
+    }
+  }
+
+  async function compile(scripts) {
+    const seen = new Set();
+    const errors = [];
+    async function visit(url) {
+      if (seen.has(url) || seen.size > MAXIMUM_MODULES) return;
+      seen.add(url);
+      try {
+        await client.transformRequest(url);
+      } catch (error) {
+        if (error.code !== "ERR_OUTDATED_OPTIMIZED_DEP") errors.push(locateError(root, { ...describe(error), url }));
+        return;
+      }
+      const module = await client.moduleGraph.getModuleByUrl(url);
+      if (module?.file && !compiledAt.has(module.file)) compiledAt.set(module.file, modifiedAt(module.file));
+      const inner = [...(module?.importedModules ?? [])].map((child) => child.url).filter((child) => isOwn(child));
+      await Promise.all(inner.map(visit));
+    }
+    forgetChanged();
+    await Promise.all(scripts.map(visit));
+    return errors;
+  }
+
+  return { compile };
+}
+
+function modifiedAt(file) {
+  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;
+}
+
+function isOwn(url) {
+  return url.startsWith("/") && !url.startsWith("/@") && !url.includes("/node_modules/") && !url.startsWith("/.cache/") && !/\.css($|\?)/.test(url);
+}
+
+function describe(error) {
+  return { message: error.message, stack: error.stack, loc: error.loc, frame: error.frame, id: error.id };
+}
+

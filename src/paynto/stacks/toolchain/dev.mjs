@@ -1,0 +1,148 @@
+/**
+ * dev.mjs --root <project> --port <n> [--host 127.0.0.1]
+ *
+ * The preview server, run inside the sandbox: Vite's pages and hot reload, the made app's API and the control addresses
+ * below /__paynto/, all on one port and in one process.
+ */
+import fs from "node:fs";
+import http from "node:http";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { createApi } from "./dev-api.mjs";
+import { createProbe } from "./dev-probe.mjs";
+import { createDatabaseTool } from "./dev-database.mjs";
+import { sharedOptimiserCache } from "./optimiser-cache.mjs";
+
+const { values } = parseArgs({
+  options: { root: { type: "string" }, port: { type: "string" }, host: { type: "string", default: "127.0.0.1" } },
+});
+const root = fs.realpathSync(values.root);
+const port = Number(values.port);
+const startedAt = performance.now();
+process.chdir(root);
+process.env.DATABASE_URL ??= `file:${path.join(root, "data/app.db")}`;
+
+// Code of the made app runs in this process: what it fails to catch is its own trouble and must not end the preview.
+process.on("uncaughtException", (error) => console.error(error));
+process.on("unhandledRejection", (error) => console.error(error));
+
+const database = createDatabaseTool(root, {
+  onNewClient: async () => (await started).api.forget(),
+  onNewTables: async (created) => (await started).api.seed(created),
+});
+const server = http.createServer((request, response) => void answer(request, response));
+// Early requests wait for Vite instead of being refused.
+const started = start();
+started.catch((error) => console.error(`The preview could not start: ${error.stack ?? error}`));
+// In a thread, so at the same time as Vite.
+database.refresh();
+server.listen(port, values.host, () => console.log(`Preview server listens on ${values.host}:${port}`));
+
+async function start() {
+  const require = createRequire(path.join(root, "package.json"));
+  const vitePackage = path.dirname(require.resolve("vite/package.json"));
+  const { createServer, DevEnvironment } = await import(pathToFileURL(path.join(vitePackage, "dist/node/index.js")).href);
+  const modules = fs.realpathSync(path.join(root, "node_modules"));
+  const vite = await createServer({
+    root,
+    configLoader: "native",
+    clearScreen: false,
+    appType: "spa",
+    cacheDir: path.join(root, ".cache/vite"),
+    plugins: [sharedOptimiserCache(modules), withoutStyles()],
+    environments: {
+      // The probe renders in Node with modules of its own; styles do not matter to it.
+      probe: {
+        consumer: "server",
+        dev: { createEnvironment: (name, config) => new DevEnvironment(name, config, { hot: false }) },
+      },
+    },
+    server: {
+      middlewareMode: true,
+      // The preview proxy checks who may come in; the port itself is on the loopback only.
+      allowedHosts: true,
+      hmr: { server },
+      fs: { allow: [root, modules, vitePackage] },
+      watch: { ignored: ["**/data/**", "**/.cache/**", "**/dist/**", "**/server/generated/**"] },
+      warmup: { clientFiles: ["./src/main.tsx"] },
+    },
+  });
+  const api = createApi({ vite, root, database });
+  const probe = createProbe({ vite, root, api, vitePackage, origin: `http://${values.host}:${port}` });
+  for (const event of ["add", "change", "unlink"]) {
+    vite.watcher.on(event, (file) => {
+      if (path.resolve(file) === path.join(root, "prisma/schema.prisma")) database.refresh();
+    });
+  }
+  console.log(`Vite ready after ${Math.round(performance.now() - startedAt)} ms`);
+  return { vite, api, probe };
+}
+
+async function answer(request, response) {
+  const url = new URL(request.url, "http://preview");
+  try {
+    if (url.pathname.startsWith("/__paynto/")) return await control(url, response);
+    const { vite, api } = await started;
+    if (api.handles(url.pathname)) return await api.answer(request, response);
+    vite.middlewares(request, response);
+  } catch (error) {
+    sendJson(response, 500, { error: String(error?.message ?? error) });
+  }
+}
+
+async function control(url, response) {
+  switch (url.pathname) {
+    // Ready once Vite stands and the database has the tables of the schema; a broken one is told, not waited for.
+    case "/__paynto/health": {
+      const failure = await started.then(
+        () => null,
+        (error) => String(error?.message ?? error),
+      );
+      const state = await database.state();
+      return sendJson(response, failure ? 503 : 200, {
+        ok: !failure,
+        error: failure,
+        database: state,
+        uptime_seconds: process.uptime(),
+        memory_bytes: process.memoryUsage().rss,
+      });
+    }
+    case "/__paynto/probe": {
+      const { probe } = await started;
+      const result = await probe.run(url.searchParams.get("path") ?? "/", Number(url.searchParams.get("timeout_ms")) || 4000);
+      return sendJson(response, 200, result);
+    }
+    case "/__paynto/refresh-database":
+      database.refresh();
+      return sendJson(response, 200, await database.state());
+    default:
+      return sendJson(response, 404, { error: "There is no such address" });
+  }
+}
+
+function sendJson(response, status, body) {
+  if (response.headersSent) return response.destroy();
+  response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(JSON.stringify(body));
+}
+
+/** The probe looks at the document only, so it is spared the making of styles. */
+function withoutStyles() {
+  return {
+    name: "paynto:probe-styles",
+    enforce: "pre",
+    load(id) {
+      if (this.environment?.name === "probe" && /\.css($|\?)/.test(id)) return "export default {}";
+    },
+  };
+}
+
+function stop() {
+  server.close();
+  started.then(({ vite, probe }) => Promise.all([vite.close(), probe.close()])).finally(() => process.exit(0));
+  setTimeout(() => process.exit(0), 2000).unref();
+}
+process.once("SIGTERM", stop);
+process.once("SIGINT", stop);

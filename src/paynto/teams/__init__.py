@@ -1,0 +1,1 @@
+"""Teams, members, roles, permissions and the audit log."""

@@ -1,0 +1,62 @@
+"""One row of every kind that has an id in an address, owned by one team."""
+
+import uuid
+from dataclasses import dataclass
+
+from tests.factories.platform import Person, Platform
+
+from paynto.core.scope import system_scope
+from paynto.deployments.models import App, Release
+from paynto.jobs.models import Job, JobStatus
+from paynto.projects import messages
+
+
+@dataclass
+class OwnedRows:
+    """The owner, and a value for every parameter that a path of the API can hold."""
+
+    team_id: uuid.UUID
+    values: dict[str, object]
+
+
+async def make_rows_of_every_kind(platform: Platform, owner: Person) -> OwnedRows:
+    """A project with a version and a message, a finished job, an app with a release, a token, a session."""
+    project = await owner.make_project()
+    project_id = uuid.UUID(project["id"])
+    scope = system_scope(owner.team_id, owner.user_id)
+    async with platform.db.transaction(scope) as session:
+        job = Job(
+            team_id=owner.team_id, project_id=project_id, kind="build", status=JobStatus.RUNNING
+        )
+        app = App(
+            team_id=owner.team_id,
+            project_id=project_id,
+            slug=f"shop-{uuid.uuid4().hex[:8]}",
+            is_server=False,
+            database="none",
+        )
+        session.add_all([job, app])
+        await session.flush()
+        session.add(
+            Release(team_id=owner.team_id, app_id=app.id, number=1, version_number=1, job_id=job.id)
+        )
+        await messages.add_message(
+            session, scope, project_id, role="user", text="Make a shop", job_id=job.id
+        )
+    token = await owner.http.post("/api/tokens", json={"name": "CI", "scopes": ["read"]})
+    sessions = await owner.http.get("/api/me/sessions")
+    return OwnedRows(
+        team_id=owner.team_id,
+        values={
+            "project_id": project_id,
+            "job_id": job.id,
+            "app_id": app.id,
+            "token_id": token.json()["id"],
+            "session_id": sessions.json()[0]["id"],
+            "number": 1,
+            "table": "Task",
+            "row_key": "eyJpZCI6MX0",
+            "name": "DATABASE_URL",
+            "slug": "shop",
+        },
+    )

@@ -1,0 +1,3 @@
+export * from './model-select';
+export * from './queries';
+export * from './stack-select';

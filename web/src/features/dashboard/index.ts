@@ -1,0 +1,4 @@
+export * from './archive';
+export * from './dashboard';
+export { examples } from './examples';
+export * from './search';

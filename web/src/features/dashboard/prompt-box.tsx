@@ -1,0 +1,143 @@
+import { useNavigate } from '@tanstack/react-router';
+import { ArrowUp } from 'lucide-react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { isApiError } from '@/api';
+import { ModelSelect, StackSelect } from '@/features/catalogue';
+import { useCreateProject, type ProjectCreate } from '@/features/projects';
+import { dropDraft, readDraft } from '@/lib/draft';
+import { Alert, Button } from '@/ui';
+import { examples } from './examples';
+import { ImportButton } from './import-button';
+import { t } from './messages';
+
+const MOST_LETTERS = 100_000;
+
+/** The large prompt: what to build, with which model and as what kind of app. */
+export function PromptBox({ isFocused }: { isFocused: boolean }) {
+  const [prompt, setPrompt] = useState(readDraft);
+  const [stack, setStack] = useState('auto');
+  const [model, setModel] = useState<string | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const hint = useId();
+  const navigate = useNavigate();
+  const create = useCreateProject();
+
+  useEffect(() => {
+    if (isFocused) field.current?.focus();
+  }, [isFocused]);
+
+  const submit = () => {
+    const text = prompt.trim();
+    if (text === '' || create.isPending) return;
+    create.mutate(
+      { prompt: text, stack: stack as ProjectCreate['stack'], model_id: model },
+      {
+        onSuccess: ({ project }) => {
+          dropDraft();
+          void navigate({ to: '/projects/$id', params: { id: project.id } });
+        },
+      },
+    );
+  };
+  const press = (event: KeyboardEvent) => {
+    // An input method uses Enter to accept what it offers.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    submit();
+  };
+  const take = (text: string) => {
+    setPrompt(text);
+    field.current?.focus();
+  };
+
+  return (
+    <section aria-labelledby={`${hint}-title`} className="mx-auto w-full max-w-3xl">
+      <h1
+        id={`${hint}-title`}
+        className="mb-5 text-center text-2xl font-semibold tracking-tight text-balance sm:text-[32px]"
+      >
+        {t('greeting')}
+      </h1>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+        className="rounded-xl border border-line-strong bg-surface shadow-[0_8px_30px_-12px_rgb(91_70_230/0.25)] transition-colors focus-within:border-accent"
+      >
+        <textarea
+          ref={field}
+          aria-label={t('promptLabel')}
+          aria-describedby={hint}
+          placeholder={t('placeholder')}
+          value={prompt}
+          maxLength={MOST_LETTERS}
+          rows={3}
+          className="block field-sizing-content max-h-80 min-h-24 w-full resize-none bg-transparent px-4 pt-4 pb-2 text-base leading-relaxed outline-none placeholder:text-faint"
+          onChange={(event) => {
+            setPrompt(event.target.value);
+          }}
+          onKeyDown={press}
+        />
+        <div className="flex flex-wrap items-center gap-1 px-2.5 pb-2.5">
+          <ModelSelect value={model} onChange={setModel} className="max-w-[40vw]" />
+          <StackSelect value={stack} onChange={setStack} />
+          <div className="ml-auto flex items-center gap-1">
+            <ImportButton />
+            <Button
+              type="submit"
+              variant="primary"
+              icon={<ArrowUp />}
+              isBusy={create.isPending}
+              disabled={prompt.trim() === ''}
+            >
+              {t('build')}
+            </Button>
+          </div>
+        </div>
+      </form>
+      <p id={hint} className="sr-only">
+        {t('buildHint')}
+      </p>
+      {create.isError ? <CreateError error={create.error} /> : null}
+      <ul
+        aria-label={t('examples')}
+        className="mt-4 flex gap-2 overflow-x-auto pb-1 [scrollbar-width:none] sm:flex-wrap sm:justify-center"
+      >
+        {examples.map((example) => (
+          <li key={example.title} className="shrink-0">
+            <button
+              type="button"
+              className="h-8 rounded-full border bg-surface px-3 text-[13px] text-muted transition-colors hover:border-line-strong hover:text-fg"
+              onClick={() => {
+                take(example.prompt);
+              }}
+            >
+              {example.title}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function CreateError({ error }: { error: Error }) {
+  const upgradeUrl = isApiError(error) ? error.upgradeUrl : null;
+  return (
+    <Alert
+      tone="danger"
+      title={t('createFailed')}
+      className="mt-3"
+      actions={
+        upgradeUrl === null ? undefined : (
+          <Button size="sm" asChild>
+            <a href={upgradeUrl}>{t('upgrade')}</a>
+          </Button>
+        )
+      }
+    >
+      {error.message}
+    </Alert>
+  );
+}

@@ -1,0 +1,1 @@
+export { LogStreamView } from './log-stream-view';

@@ -1,0 +1,5 @@
+export * from './mutations';
+export * from './project-grid';
+export { ProjectPlaceholder } from './placeholder';
+export * from './queries';
+export { RenameDialog } from './rename-dialog';

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { JobEvent, PlacedEvent } from '../../jobs';
+import { applyBuildEvents, emptyBuild, runningStepSeconds } from './build-state';
+
+function place(events: JobEvent[]): PlacedEvent[] {
+  return events.map((event, index) => ({ id: `0.${String(index)}`, event }));
+}
+
+function step(
+  name: 'check' | 'repair' | 'plan' | 'generate',
+  state: 'running' | 'done' | 'failed',
+  seconds: number | null = null,
+): JobEvent {
+  return { type: 'step', step: name, label: `Step ${name}`, state, seconds, detail: null };
+}
+
+function file(state: 'open' | 'delta' | 'done' | 'incomplete', delta: string | null): JobEvent {
+  return { type: 'file', path: 'src/App.tsx', state, delta, size_bytes: null };
+}
+
+const turn = place([
+  { type: 'status', status: 'running' },
+  step('plan', 'running'),
+  { type: 'text', delta: 'I make ' },
+  step('plan', 'done', 0.2),
+  step('generate', 'running'),
+  file('open', null),
+  file('delta', 'export '),
+  { type: 'text', delta: 'a shop. 🛒' },
+  file('delta', 'default 1;\n'),
+  file('done', null),
+  step('generate', 'done', 1.1),
+  { type: 'usage', input_tokens: 10, output_tokens: 20, cost_nanousd: 0 },
+  { type: 'version', number: 1, name: null, files: [{ path: 'src/App.tsx', change: 'added' }] },
+  { type: 'done', status: 'succeeded', error: null, error_code: null, hint: null },
+]);
+
+describe('a build as the chat shows it', () => {
+  it('joins text and files to the last character', () => {
+    const view = applyBuildEvents(emptyBuild, turn);
+    expect(view.text).toBe('I make a shop. 🛒');
+    expect(view.files).toEqual([
+      { path: 'src/App.tsx', state: 'done', text: 'export default 1;\n', sizeBytes: null },
+    ]);
+    expect(view.steps.map((entry) => [entry.step, entry.state, entry.seconds])).toEqual([
+      ['plan', 'done', 0.2],
+      ['generate', 'done', 1.1],
+    ]);
+    expect(view.version?.number).toBe(1);
+    expect(view.isDone).toBe(true);
+  });
+
+  it('is the same however the events are cut, repeated and joined again', () => {
+    const expected = applyBuildEvents(emptyBuild, turn);
+    for (let cut = 0; cut <= turn.length; cut += 1) {
+      for (let overlap = 0; overlap <= cut; overlap += 1) {
+        const first = applyBuildEvents(emptyBuild, turn.slice(0, cut));
+        expect(applyBuildEvents(first, turn.slice(cut - overlap))).toEqual(expected);
+      }
+    }
+  });
+
+  it('shows a second check after a repair as a line of its own', () => {
+    const view = applyBuildEvents(
+      emptyBuild,
+      place([
+        step('check', 'running'),
+        step('check', 'failed', 1),
+        step('repair', 'running'),
+        step('repair', 'done', 2),
+        step('check', 'running'),
+        step('check', 'done', 1),
+      ]),
+    );
+    expect(view.steps.map((entry) => entry.key)).toEqual(['check-0', 'repair-0', 'check-1']);
+    expect(view.steps.map((entry) => entry.state)).toEqual(['failed', 'done', 'done']);
+  });
+
+  it('counts a file that is written again from its beginning', () => {
+    const view = applyBuildEvents(
+      emptyBuild,
+      place([file('open', null), file('delta', 'old'), file('open', null), file('delta', 'new')]),
+    );
+    expect(view.files[0]?.text).toBe('new');
+  });
+
+  it('leaves nothing running when the build fails or is stopped', () => {
+    const view = applyBuildEvents(
+      emptyBuild,
+      place([
+        step('generate', 'running'),
+        file('open', 'half'),
+        { type: 'done', status: 'failed', error: 'No', error_code: 'model_failed', hint: 'Retry' },
+      ]),
+    );
+    expect(view.steps[0]?.state).toBe('failed');
+    expect(view.files[0]?.state).toBe('incomplete');
+    expect(view.failure).toEqual({ error: 'No', errorCode: 'model_failed', hint: 'Retry' });
+  });
+
+  it('shows an answer once that a restarted server sends from its beginning', () => {
+    const view = applyBuildEvents(
+      emptyBuild,
+      place([
+        { type: 'text', delta: 'Plan. ' },
+        step('generate', 'running'),
+        { type: 'text', delta: 'I ma' },
+        file('open', 'half'),
+        step('generate', 'running'),
+        { type: 'text', delta: 'I make it.' },
+      ]),
+    );
+    expect(view.text).toBe('Plan. I make it.');
+    expect(view.files).toEqual([]);
+    expect(view.steps).toHaveLength(1);
+  });
+
+  it('gives the running step the time that the finished ones do not explain', () => {
+    const view = applyBuildEvents(
+      emptyBuild,
+      place([step('plan', 'done', 2), step('generate', 'running')]),
+    );
+    expect(runningStepSeconds(view, 5)).toBe(3);
+    expect(runningStepSeconds(view, 1)).toBe(0);
+  });
+});

@@ -1,0 +1,192 @@
+/** Turns the events of a build into what the chat shows. Applying an event again changes nothing. */
+import { isBehind, readFailure } from '../../jobs';
+import type {
+  ChangedFile,
+  JobEvent,
+  JobFailure,
+  JobStatus,
+  JobUsage,
+  PlacedEvent,
+  Problem,
+  StepName,
+  StepState,
+} from '../../jobs';
+
+export interface StepView {
+  key: string;
+  step: StepName;
+  label: string;
+  state: StepState;
+  seconds: number | null;
+  detail: string | null;
+}
+
+export interface FileView {
+  path: string;
+  state: 'writing' | 'done' | 'incomplete';
+  text: string;
+  sizeBytes: number | null;
+}
+
+export interface BuildView {
+  lastId: string | null;
+  status: JobStatus;
+  text: string;
+  /** Where the text of the running answer begins. */
+  answerStart: number;
+  steps: readonly StepView[];
+  files: readonly FileView[];
+  usage: JobUsage | null;
+  warnings: readonly string[];
+  problems: readonly Problem[];
+  fixes: readonly { description: string; files: string[] }[];
+  version: { number: number; name: string | null; files: ChangedFile[] } | null;
+  preview: { state: 'starting' | 'ready' | 'failed'; detail: string | null } | null;
+  failure: JobFailure | null;
+  isDone: boolean;
+}
+
+export const emptyBuild: BuildView = {
+  lastId: null,
+  status: 'queued',
+  text: '',
+  answerStart: 0,
+  steps: [],
+  files: [],
+  usage: null,
+  warnings: [],
+  problems: [],
+  fixes: [],
+  version: null,
+  preview: null,
+  failure: null,
+  isDone: false,
+};
+
+/** A model gone wrong could warn without end; the screen needs only the first of them. */
+const MAX_NOTES = 200;
+
+export function applyBuildEvents(view: BuildView, events: readonly PlacedEvent[]): BuildView {
+  let next = view;
+  for (const { id, event } of events) {
+    if (!isBehind(id, next.lastId)) continue;
+    next = { ...reduce(next, event), lastId: id };
+  }
+  return next;
+}
+
+function reduce(view: BuildView, event: JobEvent): BuildView {
+  switch (event.type) {
+    case 'status':
+      return { ...view, status: event.status };
+    case 'step':
+      return { ...restartAnswer(view, event), steps: applyStep(view.steps, event) };
+    case 'text':
+      return { ...view, text: view.text + event.delta };
+    case 'file':
+      return { ...view, files: applyFile(view.files, event) };
+    case 'usage': {
+      const { input_tokens, output_tokens, cost_nanousd } = event;
+      return { ...view, usage: { input_tokens, output_tokens, cost_nanousd } };
+    }
+    case 'warning':
+      return { ...view, warnings: appendNote(view.warnings, event.message) };
+    case 'problem':
+      return { ...view, problems: appendNote(view.problems, event) };
+    case 'fix':
+      return { ...view, fixes: appendNote(view.fixes, event) };
+    case 'version': {
+      const { number, name, files } = event;
+      return { ...view, version: { number, name: name ?? null, files } };
+    }
+    case 'preview':
+      return { ...view, preview: { state: event.state, detail: event.detail ?? null } };
+    case 'done':
+      return finish(view, event);
+    default:
+      // Stages, logs and whatever a newer server adds are not part of a build.
+      return view;
+  }
+}
+
+function appendNote<T>(notes: readonly T[], note: T): readonly T[] {
+  return notes.length >= MAX_NOTES ? notes : [...notes, note];
+}
+
+type StepEvent = Extract<JobEvent, { type: 'step' }>;
+
+function applyStep(steps: readonly StepView[], event: StepEvent): readonly StepView[] {
+  const { step, label, state } = event;
+  const seconds = event.seconds ?? null;
+  const detail = event.detail ?? null;
+  const index = steps.findLastIndex((known) => known.step === step);
+  const known = steps[index];
+  // A check that runs again after a repair is a new line, so that the story stays readable.
+  const startsAgain = known !== undefined && state === 'running' && known.state !== 'running';
+  if (known === undefined || startsAgain) {
+    const key = `${step}-${String(steps.filter((entry) => entry.step === step).length)}`;
+    return [...steps, { key, step, label, state, seconds, detail }];
+  }
+  const changed = { ...known, label, state, seconds: seconds ?? known.seconds, detail };
+  return steps.with(index, changed);
+}
+
+/**
+ * A server that was killed while it wrote asks the model again after its restart and sends the answer
+ * from the beginning. The step then starts a second time without having ended.
+ */
+function restartAnswer(view: BuildView, event: StepEvent): BuildView {
+  if (event.step !== 'generate' || event.state !== 'running') return view;
+  const isUnderWay = view.steps.findLast((step) => step.step === 'generate')?.state === 'running';
+  if (!isUnderWay) return { ...view, answerStart: view.text.length };
+  return { ...view, text: view.text.slice(0, view.answerStart), files: [] };
+}
+
+type FileEvent = Extract<JobEvent, { type: 'file' }>;
+
+function applyFile(files: readonly FileView[], event: FileEvent): readonly FileView[] {
+  const index = files.findIndex((known) => known.path === event.path);
+  const known = files[index] ?? {
+    path: event.path,
+    state: 'writing' as const,
+    text: '',
+    sizeBytes: null,
+  };
+  const delta = event.delta ?? '';
+  // Opening a path again starts it anew: the later writing is the one that counts.
+  const text = event.state === 'open' ? delta : known.text + delta;
+  const changed: FileView = {
+    path: event.path,
+    state: event.state === 'done' || event.state === 'incomplete' ? event.state : 'writing',
+    text,
+    sizeBytes: event.size_bytes ?? (event.state === 'open' ? null : known.sizeBytes),
+  };
+  return index < 0 ? [...files, changed] : files.with(index, changed);
+}
+
+type DoneEvent = Extract<JobEvent, { type: 'done' }>;
+
+function finish(view: BuildView, event: DoneEvent): BuildView {
+  const isFailure = event.status === 'failed';
+  return {
+    ...view,
+    status: event.status,
+    isDone: true,
+    failure: readFailure(event),
+    steps: view.steps.map((step) =>
+      step.state === 'running' ? { ...step, state: isFailure ? 'failed' : 'skipped' } : step,
+    ),
+    files: view.files.map((file) =>
+      file.state === 'writing' ? { ...file, state: 'incomplete' } : file,
+    ),
+  };
+}
+
+/** Seconds the running step has taken: what is not covered by the finished steps before it. */
+export function runningStepSeconds(view: BuildView, elapsedSeconds: number): number {
+  const finished = view.steps.reduce(
+    (sum, step) => (step.state === 'running' ? sum : sum + (step.seconds ?? 0)),
+    0,
+  );
+  return Math.max(0, elapsedSeconds - finished);
+}

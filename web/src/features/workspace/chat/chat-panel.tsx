@@ -1,0 +1,165 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { MessageSquare, X } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { MessageRead } from '../queries';
+import { Button, EmptyState, ErrorState, IconButton, SkeletonText } from '@/ui';
+import { filesQuery } from '../code/queries';
+import { messagesQuery } from '../queries';
+import type { Builds } from '../use-builds';
+import { useBuildsState, useWorkspace } from '../workspace-context';
+import { Composer } from './composer';
+import { LiveBuild } from './live-build';
+import { MessageItem, UserBubble } from './message-item';
+import { suggestEdits } from './suggestions';
+
+export function ChatPanel() {
+  const [draft, setDraft] = useState('');
+  return (
+    <section aria-label="Chat" className="flex h-full min-h-0 flex-col bg-surface">
+      <Conversation onSuggestion={setDraft} />
+      <Queue />
+      <Composer draft={draft} onDraft={setDraft} />
+    </section>
+  );
+}
+
+function Conversation({ onSuggestion }: { onSuggestion: (text: string) => void }) {
+  const { projectId } = useWorkspace();
+  const builds = useBuildsState();
+  const query = useInfiniteQuery(messagesQuery(projectId));
+  // The newest page comes first, each page has its oldest message first.
+  const messages = useMemo(
+    () => [...(query.data?.pages ?? [])].reverse().flatMap((page) => page.items),
+    [query.data],
+  );
+  const { showsLive, livePrompt } = liveParts(messages, builds);
+  const isEmpty = messages.length === 0 && !showsLive && builds.sending === null;
+  const box = useStickyEnd();
+
+  return (
+    <div
+      ref={box}
+      role="log"
+      aria-label="Conversation"
+      aria-live="off"
+      tabIndex={0}
+      className="min-h-0 flex-1 overflow-y-auto text-sm"
+    >
+      <div className="space-y-5 px-4 py-4">
+        {query.isPending ? <SkeletonText lines={5} /> : null}
+        {query.isError ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : null}
+        {query.hasNextPage ? (
+          <Button
+            size="sm"
+            variant="ghost"
+            isBusy={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            Earlier messages
+          </Button>
+        ) : null}
+        {query.isSuccess && isEmpty ? (
+          <EmptyState
+            icon={<MessageSquare />}
+            title="Nothing said yet"
+            description="Describe the app, or a change to it. Each change becomes a version you can go back to."
+          />
+        ) : null}
+        {messages.map((message) => (
+          <MessageItem key={message.id} message={message} prompt={promptOf(messages, message)} />
+        ))}
+        {livePrompt === null ? null : <UserBubble text={livePrompt} />}
+        {showsLive ? <LiveBuild /> : null}
+        {builds.sending === null ? null : <UserBubble text={builds.sending} />}
+        {messages.length > 0 && !builds.isRunning ? <Suggestions onChoose={onSuggestion} /> : null}
+      </div>
+    </div>
+  );
+}
+
+/** The running build is shown live until its answer is among the messages; so is its prompt. */
+function liveParts(messages: readonly MessageRead[], builds: Builds) {
+  const ofJob = messages.filter((message) => message.job_id === builds.jobId);
+  const showsLive = builds.jobId !== null && !ofJob.some((message) => message.role === 'assistant');
+  const hasPrompt = ofJob.some((message) => message.role === 'user');
+  return { showsLive, livePrompt: showsLive && !hasPrompt ? (builds.job?.prompt ?? null) : null };
+}
+
+function promptOf(messages: readonly MessageRead[], message: MessageRead): string | null {
+  if (!message.is_error) return null;
+  const asked = messages.find((known) => known.job_id === message.job_id && known.role === 'user');
+  return asked?.text ?? null;
+}
+
+function Suggestions({ onChoose }: { onChoose: (text: string) => void }) {
+  const { projectId } = useWorkspace();
+  const { data: files = [] } = useQuery(filesQuery(projectId));
+  const suggestions = suggestEdits(files.map((file) => file.path));
+  return (
+    <ul aria-label="Suggested next edits" className="flex flex-wrap gap-1.5">
+      {suggestions.map((text) => (
+        <li key={text}>
+          <button
+            type="button"
+            className="rounded-full border px-3 py-1 text-left text-xs text-muted transition-colors hover:border-line-strong hover:text-fg"
+            onClick={() => {
+              onChoose(text);
+            }}
+          >
+            {text}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Queue() {
+  const { waiting, stop } = useBuildsState();
+  if (waiting.length === 0) return null;
+  return (
+    <ul aria-label="Waiting messages" className="border-t bg-sunken px-4 py-2 text-[13px]">
+      {waiting.map((job) => (
+        <li key={job.id} className="flex items-center gap-2">
+          <span className="shrink-0 text-xs text-faint">waits</span>
+          <span className="min-w-0 flex-1 truncate">{job.prompt}</span>
+          <IconButton
+            label="Take out of the queue"
+            icon={<X />}
+            size="sm"
+            onClick={() => {
+              stop(job.id);
+            }}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Keeps the newest in sight while the content grows, unless the reader has scrolled up. */
+function useStickyEnd(): React.RefObject<HTMLDivElement | null> {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    const content = element?.firstElementChild;
+    if (!element || !content) return;
+    let isAtEnd = true;
+    const remember = () => {
+      isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
+    };
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(content);
+    observer.observe(element);
+    element.addEventListener('scroll', remember, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', remember);
+    };
+  }, []);
+  return box;
+}

@@ -1,0 +1,77 @@
+import { CircleAlert, Wrench } from 'lucide-react';
+import type { Problem } from '../../jobs';
+import { useWorkspace } from '../workspace-context';
+import type { BuildView } from './build-state';
+
+const SHOWN = 5;
+
+export function ProblemList({ view }: { view: BuildView }) {
+  const rest = view.problems.length - SHOWN;
+  return (
+    <>
+      {view.warnings.length > 0 ? <WarningList warnings={view.warnings} /> : null}
+      {view.problems.length > 0 ? (
+        <ul aria-label="Problems found" className="space-y-1.5">
+          {view.problems.slice(0, SHOWN).map((problem, index) => (
+            <li key={index}>
+              <ProblemRow problem={problem} />
+            </li>
+          ))}
+          {rest > 0 ? <li className="text-xs text-muted">and {rest} more</li> : null}
+        </ul>
+      ) : null}
+      {view.fixes.map((fix, index) => (
+        <p key={index} className="flex items-start gap-2 text-[13px] text-muted">
+          <Wrench className="mt-0.5 size-3.5 shrink-0 text-success" aria-hidden />
+          <span className="min-w-0 [overflow-wrap:anywhere]">Fixed: {fix.description}</span>
+        </p>
+      ))}
+    </>
+  );
+}
+
+function ProblemRow({ problem }: { problem: Problem }) {
+  const { go } = useWorkspace();
+  const file = problem.file ?? null;
+  const line = problem.line ?? null;
+  return (
+    <div className="rounded-md border bg-danger-soft px-2.5 py-2 text-[13px]">
+      <p className="flex items-start gap-2 [overflow-wrap:anywhere]">
+        <CircleAlert className="mt-0.5 size-3.5 shrink-0 text-danger" aria-hidden />
+        {problem.message}
+      </p>
+      {file === null ? null : (
+        <button
+          type="button"
+          className="mt-1 ml-5.5 font-mono text-xs text-accent-text underline underline-offset-2"
+          onClick={() => {
+            go({ tab: 'code', file, ...(line === null ? {} : { line }) });
+          }}
+        >
+          {file}
+          {line === null ? '' : `:${String(line)}`}
+        </button>
+      )}
+      {typeof problem.frame === 'string' ? (
+        <pre className="mt-1.5 overflow-x-auto font-mono text-[11px] text-muted" tabIndex={0}>
+          {problem.frame}
+        </pre>
+      ) : null}
+    </div>
+  );
+}
+
+export function WarningList({ warnings }: { warnings: readonly string[] }) {
+  return (
+    <ul aria-label="Warnings" className="space-y-1">
+      {warnings.map((warning, index) => (
+        <li
+          key={index}
+          className="rounded-md bg-warning-soft px-2.5 py-1.5 text-[13px] [overflow-wrap:anywhere]"
+        >
+          {warning}
+        </li>
+      ))}
+    </ul>
+  );
+}

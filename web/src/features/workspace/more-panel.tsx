@@ -1,0 +1,65 @@
+import { ChevronRight, Database, Download, History, ScrollText, Share2 } from 'lucide-react';
+import { useState } from 'react';
+import { apiUrl } from '@/api';
+import { ShareDialog } from './share-dialog';
+import type { WorkspaceTab } from './search';
+import { useWorkspace } from './workspace-context';
+
+const places: readonly { tab: WorkspaceTab; label: string; icon: React.ReactNode }[] = [
+  { tab: 'versions', label: 'Versions', icon: <History /> },
+  { tab: 'data', label: 'Data', icon: <Database /> },
+  { tab: 'logs', label: 'Logs', icon: <ScrollText /> },
+];
+
+const row =
+  'flex w-full items-center gap-3 px-4 py-3.5 text-left text-[15px] hover:bg-hover [&_svg]:size-5 [&_svg]:text-muted';
+
+/** What a phone has no room for in its bar. */
+export function MorePanel() {
+  const { go, projectId } = useWorkspace();
+  const [isSharing, setSharing] = useState(false);
+  return (
+    <ul className="h-full divide-y overflow-y-auto bg-surface">
+      {places.map(({ tab, label, icon }) => (
+        <li key={tab}>
+          <button
+            type="button"
+            className={row}
+            onClick={() => {
+              go({ tab });
+            }}
+          >
+            {icon}
+            <span className="flex-1">{label}</span>
+            <ChevronRight aria-hidden />
+          </button>
+        </li>
+      ))}
+      <li>
+        <button
+          type="button"
+          className={row}
+          onClick={() => {
+            setSharing(true);
+          }}
+        >
+          <Share2 aria-hidden />
+          <span className="flex-1">Share</span>
+        </button>
+      </li>
+      <li>
+        <a className={row} href={apiUrl(`/api/projects/${projectId}/export`)} download>
+          <Download aria-hidden />
+          <span className="flex-1">Export as ZIP</span>
+        </a>
+      </li>
+      {isSharing ? (
+        <ShareDialog
+          onClose={() => {
+            setSharing(false);
+          }}
+        />
+      ) : null}
+    </ul>
+  );
+}

@@ -1,0 +1,146 @@
+/** Server state of one project: keys, queries and the changes a person can make. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, load, type Schemas } from '@/api';
+
+export type ProjectRead = Schemas['ProjectRead'];
+export type MessageRead = Schemas['MessageRead'];
+export type JobRead = Schemas['JobRead'];
+export type VersionRead = Schemas['VersionRead'];
+export type SandboxRead = Schemas['SandboxRead'];
+
+export const projectKeys = {
+  all: (id: string) => ['project', id] as const,
+  project: (id: string) => ['project', id, 'read'] as const,
+  messages: (id: string) => ['project', id, 'messages'] as const,
+  jobs: (id: string) => ['project', id, 'jobs'] as const,
+  versions: (id: string) => ['project', id, 'versions'] as const,
+  comparison: (id: string, base: number, head: number) =>
+    ['project', id, 'compare', base, head] as const,
+  files: (id: string) => ['project', id, 'files'] as const,
+  sandbox: (id: string) => ['project', id, 'sandbox'] as const,
+  console: (id: string) => ['project', id, 'console'] as const,
+  tables: (id: string) => ['project', id, 'data'] as const,
+};
+
+const inProject = (id: string) => ({ path: { project_id: id } });
+
+export function projectQuery(id: string) {
+  return queryOptions({
+    queryKey: projectKeys.project(id),
+    queryFn: ({ signal }) =>
+      load(api.GET('/api/projects/{project_id}', { params: inProject(id), signal })),
+    // Another browser may start a build: its job shows up here.
+    refetchInterval: 15_000,
+  });
+}
+
+export function messagesQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: projectKeys.messages(id),
+    queryFn: ({ signal, pageParam }) => {
+      const query = { cursor: pageParam, limit: 50 };
+      const params = { ...inProject(id), query };
+      return load(api.GET('/api/projects/{project_id}/messages', { params, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
+/** Builds that run or wait, the oldest first. */
+export function activeBuildsQuery(id: string) {
+  return queryOptions({
+    queryKey: projectKeys.jobs(id),
+    queryFn: async ({ signal }) => {
+      const query = { project_id: id, kind: 'build', limit: 20 } as const;
+      const page = await load(api.GET('/api/jobs', { params: { query }, signal }));
+      return page.items
+        .filter((job) => job.status === 'queued' || job.status === 'running')
+        .sort((left, right) => left.created_at.localeCompare(right.created_at));
+    },
+    refetchInterval: (query) => ((query.state.data?.length ?? 0) > 0 ? 3_000 : 15_000),
+  });
+}
+
+export function versionsQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: projectKeys.versions(id),
+    queryFn: ({ signal, pageParam }) => {
+      const query = { cursor: pageParam, limit: 50 };
+      const params = { ...inProject(id), query };
+      return load(api.GET('/api/projects/{project_id}/versions', { params, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
+export function sandboxQuery(id: string) {
+  return queryOptions({
+    queryKey: projectKeys.sandbox(id),
+    queryFn: ({ signal }) =>
+      load(api.GET('/api/projects/{project_id}/sandbox', { params: inProject(id), signal })),
+    refetchInterval: (query) => (query.state.data?.status === 'starting' ? 700 : 10_000),
+  });
+}
+
+export function consoleQuery(id: string) {
+  return queryOptions({
+    queryKey: projectKeys.console(id),
+    queryFn: ({ signal }) =>
+      load(
+        api.GET('/api/projects/{project_id}/sandbox/console', { params: inProject(id), signal }),
+      ),
+    staleTime: Infinity,
+  });
+}
+
+export function modelsQuery() {
+  return queryOptions({
+    queryKey: ['models'] as const,
+    queryFn: ({ signal }) => load(api.GET('/api/models', { signal })),
+    staleTime: 5 * 60_000,
+  });
+}
+
+export function updateProject(id: string, body: Schemas['ProjectUpdate']): Promise<ProjectRead> {
+  return load(api.PATCH('/api/projects/{project_id}', { params: inProject(id), body }));
+}
+
+export function startBuild(id: string, prompt: string, modelId: string | null): Promise<JobRead> {
+  const body = { prompt, model_id: modelId };
+  return load(api.POST('/api/projects/{project_id}/builds', { params: inProject(id), body }));
+}
+
+export function cancelJob(jobId: string): Promise<JobRead> {
+  return load(api.POST('/api/jobs/{job_id}/cancel', { params: { path: { job_id: jobId } } }));
+}
+
+export function changeSandbox(
+  id: string,
+  action: 'start' | 'stop' | 'restart',
+): Promise<SandboxRead> {
+  const path = `/api/projects/{project_id}/sandbox/${action}` as const;
+  return load(api.POST(path, { params: inProject(id) }));
+}
+
+export function createPreviewLink(id: string, minutes: number) {
+  const body = { expires_in_minutes: minutes };
+  return load(api.POST('/api/projects/{project_id}/preview-link', { params: inProject(id), body }));
+}
+
+const inVersion = (id: string, number: number) => ({ path: { project_id: id, number } });
+
+export function restoreVersion(id: string, number: number): Promise<VersionRead> {
+  const params = inVersion(id, number);
+  return load(api.POST('/api/projects/{project_id}/versions/{number}/restore', { params }));
+}
+
+export function renameVersion(
+  id: string,
+  number: number,
+  body: Schemas['VersionUpdate'],
+): Promise<VersionRead> {
+  const params = inVersion(id, number);
+  return load(api.PATCH('/api/projects/{project_id}/versions/{number}', { params, body }));
+}

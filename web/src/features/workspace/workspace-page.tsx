@@ -1,0 +1,158 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { cn } from '@/lib/cn';
+import { useIsNarrow } from '@/lib/use-media-query';
+import { ErrorState, Skeleton, SkeletonText, SplitPanel } from '@/ui';
+import { ChatPanel } from './chat/chat-panel';
+import { MorePanel } from './more-panel';
+import { PhoneTabs } from './phone-tabs';
+import { PreviewPane } from './preview/preview-pane';
+import { usePreview } from './preview/use-preview';
+import { projectQuery, type ProjectRead } from './queries';
+import type { WorkspaceSearch } from './search';
+import { useBuilds } from './use-builds';
+import { WorkspaceProvider } from './workspace-context';
+import { WorkspaceHeader } from './workspace-header';
+
+const DeployDialog = lazy(async () => ({
+  default: (await import('@/features/deploy')).DeployDialog,
+}));
+const CodePanel = lazy(() => import('./code/code-panel'));
+const DataPanel = lazy(() => import('./data/data-panel'));
+const VersionsPanel = lazy(() => import('./versions/versions-panel'));
+const LogsPanel = lazy(() => import('./logs/logs-panel'));
+
+interface WorkspacePageProps {
+  projectId: string;
+  search: WorkspaceSearch;
+  go: (changes: WorkspaceSearch) => void;
+}
+
+export function WorkspacePage({ projectId, search, go }: WorkspacePageProps) {
+  const query = useQuery(projectQuery(projectId));
+  if (query.data) return <Workspace key={projectId} project={query.data} search={search} go={go} />;
+  if (query.isError) {
+    return (
+      <ErrorState
+        title="This project cannot be opened"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        className="pt-32"
+      />
+    );
+  }
+  return (
+    <div className="flex h-dvh flex-col" aria-busy aria-label="Opening the project" role="status">
+      <div className="flex h-13 items-center gap-3 border-b px-4">
+        <Skeleton className="h-5 w-40" />
+        <Skeleton className="ml-auto h-8 w-24" />
+      </div>
+      <div className="flex flex-1">
+        <SkeletonText lines={6} className="w-[420px] border-r p-6" />
+        <Skeleton className="m-6 hidden flex-1 md:block" />
+      </div>
+    </div>
+  );
+}
+
+interface WorkspaceProps {
+  project: ProjectRead;
+  search: WorkspaceSearch;
+  go: (changes: WorkspaceSearch) => void;
+}
+
+function Workspace({ project, search, go }: WorkspaceProps) {
+  const builds = useBuilds(project);
+  const preview = usePreview(project);
+  const [isDeploying, setDeploying] = useState(false);
+  const workspace = {
+    projectId: project.id,
+    project,
+    search,
+    go,
+    openDeploy: () => {
+      setDeploying(true);
+    },
+  };
+  return (
+    <WorkspaceProvider workspace={workspace} builds={builds} preview={preview}>
+      <title>{`${project.name} · Paynto`}</title>
+      <div className="flex h-dvh flex-col overflow-hidden">
+        <WorkspaceHeader />
+        <main className="min-h-0 flex-1">
+          <Panels search={search} />
+        </main>
+        <PhoneTabs />
+      </div>
+      {isDeploying ? (
+        <Suspense fallback={null}>
+          <DeployDialog
+            projectId={project.id}
+            onClose={() => {
+              setDeploying(false);
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </WorkspaceProvider>
+  );
+}
+
+/** The preview stays mounted behind the other tabs, so that the app in it keeps its state. */
+function Panels({ search }: { search: WorkspaceSearch }) {
+  const isNarrow = useIsNarrow();
+  const tab = search.tab ?? 'chat';
+  const showsMain = tab === 'chat' || tab === 'preview' || (tab === 'more' && !isNarrow);
+  return (
+    <div className="relative h-full">
+      <div className={cn('h-full', !showsMain && 'hidden')}>
+        {isNarrow ? (
+          <>
+            <div className={cn('h-full', tab !== 'chat' && 'hidden')}>
+              <ChatPanel />
+            </div>
+            <div className={cn('h-full', tab !== 'preview' && 'hidden')}>
+              <PreviewPane />
+            </div>
+          </>
+        ) : (
+          <SplitPanel
+            className="h-full"
+            storageKey="chat"
+            label="Width of the chat"
+            initial={420}
+            min={360}
+            max={520}
+            first={<ChatPanel />}
+            second={<PreviewPane />}
+          />
+        )}
+      </div>
+      {tab === 'more' && isNarrow ? <MorePanel /> : null}
+      {tab === 'code' ? (
+        <Lazy>
+          <CodePanel />
+        </Lazy>
+      ) : null}
+      {tab === 'data' ? (
+        <Lazy>
+          <DataPanel />
+        </Lazy>
+      ) : null}
+      {tab === 'versions' ? (
+        <Lazy>
+          <VersionsPanel />
+        </Lazy>
+      ) : null}
+      {tab === 'logs' ? (
+        <Lazy>
+          <LogsPanel />
+        </Lazy>
+      ) : null}
+    </div>
+  );
+}
+
+function Lazy({ children }: { children: ReactNode }) {
+  return <Suspense fallback={<SkeletonText lines={6} className="p-6" />}>{children}</Suspense>;
+}

@@ -1,0 +1,4 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { ResetPasswordPage } from '@/features/sign-in';
+
+export const Route = createFileRoute('/reset-password')({ component: ResetPasswordPage });
