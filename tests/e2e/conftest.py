@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +36,13 @@ def find_chromium() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Marks the journeys and puts them last, whatever order was drawn.
+
+    Playwright's synchronous interface keeps an event loop running on the main thread from the first journey to
+    the end of the session, and no asynchronous test can start beside it.
+    """
     folder = Path(__file__).parent
     reason = "no Chromium found: set PAYNTO_CHROMIUM or install one"
     for item in items:
@@ -44,6 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.e2e)
             if find_chromium() is None and not os.environ.get("PAYNTO_REQUIRE_BROWSER"):
                 item.add_marker(pytest.mark.skip(reason=reason))
+    yield
+    items.sort(key=lambda item: folder in Path(item.path).parents)
 
 
 @dataclass(frozen=True)
