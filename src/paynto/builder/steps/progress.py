@@ -1,0 +1,69 @@
+"""What the steps of a build share: how they tell their progress, and what they look up again each time."""
+
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from uuid import UUID
+
+from paynto.core.errors import PayntoError
+from paynto.core.resources import Resources
+from paynto.core.scope import Scope
+from paynto.jobs import service as jobs
+from paynto.jobs.events import EventWriter
+from paynto.jobs.models import Job
+from paynto.projects import service as projects
+from paynto.projects.models import Project
+
+LABELS = {
+    "plan": "Read the project",
+    "generate": "Write the app",
+    "apply": "Apply the files",
+    "install": "Install packages",
+    "sync": "Start the preview",
+    "preview": "Render the preview",
+    "check": "Check types",
+    "repair": "Repair",
+    "version": "Save the version",
+}
+
+
+class StepClock:
+    """Detail of a running step, set by its body."""
+
+    detail: str | None = None
+
+
+@contextmanager
+def timed_step(events: EventWriter, step: str) -> Generator[StepClock]:
+    """Tells the stream that a step runs, and how it ended after how many seconds."""
+    clock = StepClock()
+    started_at = time.monotonic()
+    events.emit("step", step=step, label=LABELS[step], state="running", seconds=None, detail=None)
+    state = "failed"
+    try:
+        yield clock
+        state = "done"
+    except PayntoError as error:
+        clock.detail = error.message
+        raise
+    finally:
+        seconds = round(time.monotonic() - started_at, 3)
+        events.emit(
+            "step", step=step, label=LABELS[step], state=state, seconds=seconds, detail=clock.detail
+        )
+
+
+def answer_key(scope: Scope, job_id: UUID) -> str:
+    return f"answers/{scope.team_id}/{job_id}"
+
+
+async def load_job_files(
+    resources: Resources, scope: Scope, job_id: UUID
+) -> tuple[Job, Project, dict[str, bytes]]:
+    async with resources.db.transaction(scope) as session:
+        job = await jobs.load_job(session, scope, job_id)
+        assert job.project_id is not None
+        project = await projects.load_project(session, scope, job.project_id)
+        tree = await projects.load_tree(session, scope, project)
+        files = await projects.read_files(session, scope, resources.objects, tree)
+    return job, project, files
