@@ -324,6 +324,15 @@ async def test_driver_recovers_from_a_killed_launcher(node: NodeRunner) -> None:
     assert (await first.stop()).reason is ExitReason.STOPPED
 
 
+async def test_detached_process_stays_in_the_session_of_the_launcher(node: NodeRunner) -> None:
+    result = await node.run("""
+const session = (pid) => require('fs').readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[3];
+const child = require('child_process').spawn(process.execPath, ['-e', 'setInterval(()=>{},1000)'], {detached: true});
+child.on('spawn', () => { console.log(session(child.pid) === session('self') && session('self') !== String(child.pid)); child.kill(); });
+""")
+    assert result.output == "true"
+
+
 PLATFORM = """
 import asyncio, sys
 from pathlib import Path

@@ -5,7 +5,9 @@ extended attributes it does not see, and limits or priorities of other processes
 neither. With these an app could take the shared dependency set away from everybody or let the
 platform run out of file descriptors. So a small filter answers those calls itself: changes of
 modes, owners and times succeed without effect, because copying a file makes them and nothing in a
-sandbox depends on them; the rest is refused. Filters add up, the strictest answer counts.
+sandbox depends on them; the rest is refused. A session of its own is refused too: it would give a
+process a scheduler share of its own and hide it from the clean-up after a crash. Filters add up,
+the strictest answer counts.
 """
 
 import ctypes
@@ -37,9 +39,9 @@ _WITHOUT_EFFECT = {
     "aarch64": (52, 53, 55, 54, 88, 81, 267, 452),
 }
 _REFUSED = {
-    # {,l,f}setxattr {,l,f}removexattr setpriority ioprio_set move_pages migrate_pages
-    "x86_64": (188, 189, 190, 197, 198, 199, 141, 251, 279, 256, 463, 466, 469),
-    "aarch64": (5, 6, 7, 14, 15, 16, 140, 30, 239, 238, 463, 466, 469),
+    # {,l,f}setxattr {,l,f}removexattr setpriority ioprio_set move_pages migrate_pages setsid
+    "x86_64": (188, 189, 190, 197, 198, 199, 141, 251, 279, 256, 112, 463, 466, 469),
+    "aarch64": (5, 6, 7, 14, 15, 16, 140, 30, 239, 238, 157, 463, 466, 469),
 }
 # The first argument is a process, 0 for the caller itself.
 _ONLY_ON_ITSELF = {

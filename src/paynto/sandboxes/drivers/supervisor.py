@@ -36,8 +36,6 @@ SYSTEM_FILES = (
     "/proc",
 )
 WRITABLE_DEVICES = ("/dev/null",)
-# A session of its own would give a process a scheduler share of its own, past the priority.
-REFUSED_CALLS = ("setsid",)
 _REQUEST_MAX_BYTES = 1024 * 1024
 _TICK_SECONDS = 0.25
 _MEMORY_KILL_SHARE = 4
