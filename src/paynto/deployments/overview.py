@@ -11,6 +11,7 @@ from paynto.core.scope import Scope
 from paynto.deployments import queries
 from paynto.jobs import service as jobs
 from paynto.projects import service as projects
+from paynto.projects import turns
 
 
 async def read_statistics(session: AsyncSession, scope: Scope) -> dict[str, int]:
@@ -27,7 +28,7 @@ async def read_statistics(session: AsyncSession, scope: Scope) -> dict[str, int]
 async def list_activity(session: AsyncSession, scope: Scope, limit: int) -> list[dict[str, Any]]:
     """The newest versions and finished deployments, together."""
     since = now() - timedelta(days=90)
-    versions = await projects.list_recent_versions(session, scope, limit)
+    versions = await turns.list_recent_versions(session, scope, limit)
     events: list[dict[str, Any]] = [
         {
             "id": str(version.id),

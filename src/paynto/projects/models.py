@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -63,11 +63,15 @@ class Version(Identified, Base):
     author_name: Mapped[str | None]
     created_by: Mapped[UUID | None]
     job_id: Mapped[UUID | None]
+    turn: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """Which turn of the job made it: 0 its answer, above that repairs of it and what they were taken back to."""
+    is_rendered: Mapped[bool | None]
+    """Whether the preview showed it without an error; None before it was tried."""
 
     __table_args__ = (
         UniqueConstraint("project_id", "number"),
         # one turn makes one version, however often its step runs
-        UniqueConstraint("project_id", "job_id"),
+        UniqueConstraint("project_id", "job_id", "turn"),
         Index("ix_versions_team_id", "team_id"),
     )
 

@@ -112,14 +112,46 @@ async def find_version(
 
 
 async def find_version_of_job(
-    session: AsyncSession, scope: Scope, project_id: UUID, job_id: UUID
+    session: AsyncSession, scope: Scope, project_id: UUID, job_id: UUID, turn: int = 0
 ) -> Version | None:
     return await session.scalar(
         select(Version).where(
             Version.project_id == project_id,
             Version.job_id == job_id,
+            Version.turn == turn,
             Version.team_id == scope.team_id,
         )
+    )
+
+
+async def find_rendered_before(
+    session: AsyncSession, scope: Scope, project_id: UUID, number: int
+) -> Version | None:
+    """The newest version below `number` whose page is known to have rendered."""
+    return await session.scalar(
+        select(Version)
+        .where(
+            Version.project_id == project_id,
+            Version.number < number,
+            Version.is_rendered.is_(True),
+            Version.team_id == scope.team_id,
+        )
+        .order_by(Version.number.desc())
+        .limit(1)
+    )
+
+
+async def update_rendered(
+    session: AsyncSession, scope: Scope, project_id: UUID, number: int, is_rendered: bool
+) -> None:
+    await session.execute(
+        update(Version)
+        .where(
+            Version.project_id == project_id,
+            Version.number == number,
+            Version.team_id == scope.team_id,
+        )
+        .values(is_rendered=is_rendered)
     )
 
 

@@ -42,6 +42,7 @@ class CommitInfo:
     name: str | None = None
     description: str = ""
     job_id: UUID | None = None
+    turn: int = 0
     author_name: str | None = None
     packages: tuple[str, ...] = ()
     renames: tuple[tuple[str, str], ...] = ()
@@ -185,12 +186,6 @@ async def load_version(
     return version
 
 
-async def find_version_of_job(
-    session: AsyncSession, scope: Scope, project_id: UUID, job_id: UUID
-) -> Version | None:
-    return await queries.find_version_of_job(session, scope, project_id, job_id)
-
-
 async def list_versions(
     session: AsyncSession, scope: Scope, project_id: UUID, page: PageQuery
 ) -> Rows[Version]:
@@ -263,13 +258,13 @@ async def commit_changes(
     """One turn → one version, or an error and no trace.
 
     `base` gives the sha256 that each changed path had when the change was made (None: no file); another content now raises
-    FileChangedMeanwhile. A job commits once: a repeated step gets the version it already made.
+    FileChangedMeanwhile. A turn of a job commits once: a repeated step gets the version it already made.
     """
-    project = await queries.lock_project(session, scope, project_id)
-    if project is None or project.deleted_at is not None:
-        raise ProjectNotFound()
+    project = await _lock_project(session, scope, project_id)
     if info.job_id is not None:
-        known = await queries.find_version_of_job(session, scope, project_id, info.job_id)
+        known = await queries.find_version_of_job(
+            session, scope, project_id, info.job_id, info.turn
+        )
         if known is not None:
             return known
     tree = await load_tree(session, scope, project)
@@ -285,6 +280,13 @@ async def commit_changes(
         session, scope, objects, [content for content in contents.values() if content is not None]
     )
     return await _add_version(session, scope, project, new_tree, kinds, info)
+
+
+async def _lock_project(session: AsyncSession, scope: Scope, project_id: UUID) -> Project:
+    project = await queries.lock_project(session, scope, project_id)
+    if project is None or project.deleted_at is not None:
+        raise ProjectNotFound()
+    return project
 
 
 def _check_base(tree: Tree, base: Mapping[str, str | None] | None) -> None:
@@ -338,6 +340,7 @@ async def _add_version(
         author_name=info.author_name,
         created_by=scope.user_id,
         job_id=info.job_id,
+        turn=info.turn,
     )
     session.add(version)
     project.current_version = number
@@ -350,12 +353,21 @@ async def _add_version(
 
 
 async def restore_version(
-    session: AsyncSession, scope: Scope, project_id: UUID, number: int, author_name: str
+    session: AsyncSession,
+    scope: Scope,
+    project_id: UUID,
+    number: int,
+    author_name: str,
+    *,
+    job_id: UUID | None = None,
+    turn: int = 0,
 ) -> Version:
-    """An old tree as a new version; nothing in between is lost."""
-    project = await queries.lock_project(session, scope, project_id)
-    if project is None or project.deleted_at is not None:
-        raise ProjectNotFound()
+    """An old tree as a new version; nothing in between is lost. For a turn of a job, once."""
+    project = await _lock_project(session, scope, project_id)
+    if job_id is not None:
+        known = await queries.find_version_of_job(session, scope, project_id, job_id, turn)
+        if known is not None:
+            return known
     current = await load_tree(session, scope, project)
     wanted = await load_tree(session, scope, project, number)
     if current == wanted:
@@ -370,6 +382,8 @@ async def restore_version(
         name=f"Restore of version {number}",
         author_name=author_name,
         packages=tuple(old.packages),
+        job_id=job_id,
+        turn=turn,
     )
     return await _add_version(session, scope, project, wanted, kinds, info)
 
@@ -383,9 +397,3 @@ async def list_project_names(
 ) -> dict[UUID, str]:
     rows = await queries.list_projects_by_id(session, scope, ids) if ids else {}
     return {project_id: project.name for project_id, project in rows.items()}
-
-
-async def list_recent_versions(
-    session: AsyncSession, scope: Scope, limit: int
-) -> list[tuple[Version, str]]:
-    return await queries.list_recent_versions(session, scope, limit)

@@ -17,7 +17,7 @@ from paynto.jobs import service as jobs
 from paynto.jobs.events import EventWriter
 from paynto.jobs.models import Job
 from paynto.llm.catalogue import Catalogue
-from paynto.projects import messages
+from paynto.projects import messages, turns
 from paynto.projects import service as projects
 from paynto.projects.models import Project, Version
 from paynto.projects.service import CommitInfo
@@ -66,7 +66,7 @@ async def _find_version(
     resources: Resources, scope: Scope, project: Project, job_id: UUID
 ) -> Version | None:
     async with resources.db.transaction(scope) as session:
-        return await projects.find_version_of_job(session, scope, project.id, job_id)
+        return await turns.find_version_of_job(session, scope, project.id, job_id)
 
 
 def _announce(events: EventWriter, version: Version) -> None:
