@@ -16,7 +16,8 @@ def describe_app(spec: AppSpec) -> tuple[str, str]:
     """The texts before and after the files of a new app."""
     parts = [f"{DISCLOSURE}\n", f"I am making {_plain(spec.name)}."]
     parts += [f"- {line}" for line in _parts_of(spec)]
-    return "\n".join(parts), _next_steps(spec)
+    notes = [_plain(note) for note in spec.notes]
+    return "\n".join(parts), "\n\n".join([*notes, _next_steps(spec)])
 
 
 def describe_edit(summary: list[str]) -> str:

@@ -17,6 +17,7 @@ from paynto.builder.starter.edits.applying import refine
 from paynto.builder.starter.edits.board_edits import CHART
 from paynto.builder.starter.language.foreign import find_language, translate_prompt, use_language
 from paynto.builder.starter.language.kinds import Kind, find_kind, without_backend
+from paynto.builder.starter.language.left_out import find_left_out
 from paynto.builder.starter.language.naming import (
     default_name,
     name_from_parts,
@@ -88,9 +89,22 @@ def _understand_english(text: str) -> AppSpec | Refusal:
     left_out = what_is_impossible(text)
     if left_out:
         spec.notes.append(left_out_sentence(left_out))
-    if kind != "records":
-        return _finish_tool(spec, kind, main, unnamed)
-    return _finish_record_app(spec, main, unnamed, others)
+    finished = (
+        _finish_record_app(spec, main, unnamed, others)
+        if kind == "records"
+        else _finish_tool(spec, kind, main, unnamed)
+    )
+    if isinstance(finished, AppSpec):
+        _note_what_is_left_out(finished, clauses)
+    return finished
+
+
+def _note_what_is_left_out(spec: AppSpec, clauses: list[str]) -> None:
+    listed = [item.phrase for clause in clauses for item in read_parts(clause).items]
+    own = [one for one in listed if not what_is_impossible(one) and not find_currency(one)]
+    phrases = find_left_out(spec, own)
+    if phrases:
+        spec.notes.append(f"I found no place for: {', '.join(phrases)}.")
 
 
 def _finish_record_app(spec: AppSpec, main: str, text: str, others: list[str]) -> AppSpec | Refusal:
