@@ -62,7 +62,9 @@ async def open_platform(
     async with AsyncExitStack() as stack:
         resources = await stack.enter_async_context(open_core(settings, report))
         resources.add(ProjectAnnotations())
-        resources.add(_make_catalogue())
+        catalogue = _make_catalogue(settings)
+        resources.add(catalogue)
+        stack.push_async_callback(catalogue.close)
         report("Preparing the JavaScript toolchain")
         await _open_previews(stack, resources)
         report("Starting the host")
@@ -120,8 +122,8 @@ def _with_driver(url: str) -> str:
     return url
 
 
-def _make_catalogue() -> Catalogue:
-    catalogue = Catalogue()
+def _make_catalogue(settings: Settings) -> Catalogue:
+    catalogue = Catalogue(settings)
     add_builtin_models(catalogue)
     return catalogue
 

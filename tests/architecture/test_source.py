@@ -13,7 +13,7 @@ PYTHON_FILES = sorted(SOURCE.rglob("*.py"))
 STATEMENT_FILES = {"core/keys.py"}
 TENANT_MODELS = {
     *("Job", "Project", "Version", "Blob", "Message", "SandboxRecord"),
-    *("App", "Release", "EnvVar", "AuditEvent"),
+    *("App", "Release", "EnvVar", "AuditEvent", "ModelProvider"),
 }
 LIMITS = {"src": 400, "tests": 600, "web/src": 300}
 

@@ -1,7 +1,20 @@
 """The models that come with Paynto itself."""
 
-from paynto.builder.starter.model import MODEL_NAME, StarterModel
+from typing import TYPE_CHECKING
+
+from paynto.builder.starter import MODEL_NAME
 from paynto.llm.catalogue import Catalogue, ModelEntry
+from paynto.llm.pricing import FREE
+
+if TYPE_CHECKING:
+    from pydantic_ai.models import Model
+
+
+def _make_starter_model() -> "Model":
+    # here, because pydantic-ai takes a second to import
+    from paynto.builder.starter.model import StarterModel
+
+    return StarterModel()
 
 
 def add_builtin_models(catalogue: Catalogue) -> None:
@@ -10,11 +23,11 @@ def add_builtin_models(catalogue: Catalogue) -> None:
         ModelEntry(
             id=MODEL_NAME,
             name="Starter model",
-            provider="Paynto",
+            provider="paynto",
+            provider_label="Paynto",
             is_ai=False,
             description="A built-in program, not an AI model. It writes apps for records, sites and small tools, for free.",
-            make=StarterModel,
-            input_usd_per_million=0.0,
-            output_usd_per_million=0.0,
+            make=_make_starter_model,
+            price=FREE,
         )
     )

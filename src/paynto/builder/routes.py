@@ -1,4 +1,4 @@
-"""HTTP of building: new projects, further sentences, the catalogue."""
+"""HTTP of building: new projects, further sentences, the stacks."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict
 from paynto.builder import service
 from paynto.builder.schemas import BuildCreate, ProjectCreate
 from paynto.jobs.schemas import JobRead
-from paynto.llm.catalogue import Catalogue, ModelRead
 from paynto.projects import service as projects
 from paynto.projects.job_routes import read_job
 from paynto.projects.listing import ProjectAnnotations, read_project
@@ -35,11 +34,6 @@ class StackRead(BaseModel):
 @router.get("/stacks", response_model=list[StackRead])
 async def list_stacks(_: CurrentUser) -> object:
     return stacks.list_stacks()
-
-
-@router.get("/models", response_model=list[ModelRead])
-async def list_models(_: CurrentUser, process: Process) -> object:
-    return process.part(Catalogue).list_entries()
 
 
 @router.post("/projects", status_code=201)

@@ -13,7 +13,7 @@ from paynto.jobs import service as jobs
 from paynto.jobs.errors import IdempotencyKeyReused
 from paynto.jobs.models import Job
 from paynto.jobs.runtime import JobRuntime
-from paynto.llm.catalogue import Catalogue
+from paynto.llm import service as llm
 from paynto.projects import archives, messages
 from paynto.projects import service as projects
 from paynto.projects.models import Project
@@ -103,7 +103,7 @@ async def _start(
     arguments: Mapping[str, object],
     idempotency_key: str | None,
 ) -> Job:
-    entry = resources.part(Catalogue).load(model_id)
+    model_id = await llm.resolve_model_id(session, resources, scope, model_id)
     job = await jobs.start_job(
         session,
         scope,
@@ -112,7 +112,7 @@ async def _start(
         workflow=BUILD_WORKFLOW,
         project_id=project.id,
         prompt=prompt,
-        model_id=entry.id,
+        model_id=model_id,
         arguments=dict(arguments),
         idempotency_key=idempotency_key,
     )

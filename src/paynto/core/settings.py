@@ -88,6 +88,42 @@ class Settings(BaseSettings):
         "", description="Node executable; default the one installed with Paynto."
     )
 
+    openai_api_key: SecretStr = Field(
+        SecretStr(""), description="Key that offers OpenAI's models to all teams."
+    )
+    openai_base_url: str = Field("", description="Other address of OpenAI's API.")
+    anthropic_api_key: SecretStr = Field(
+        SecretStr(""), description="Key that offers Anthropic's models to all teams."
+    )
+    anthropic_base_url: str = Field("", description="Other address of Anthropic's API.")
+    google_api_key: SecretStr = Field(
+        SecretStr(""), description="Key that offers Google's Gemini models to all teams."
+    )
+    google_base_url: str = Field("", description="Other address of the Gemini API.")
+    groq_api_key: SecretStr = Field(
+        SecretStr(""), description="Key that offers Groq's models to all teams."
+    )
+    groq_base_url: str = Field("", description="Other address of Groq's API.")
+    model_base_url: str = Field(
+        "",
+        description="Address with an OpenAI-compatible API whose models are offered to all teams.",
+    )
+    model_api_key: SecretStr = Field(
+        SecretStr(""), description="Key for that address, where it needs one."
+    )
+    models: list[str] = Field(
+        [],
+        description="Ids of the platform's models to offer, such as `openai:<name>`; default all that are listed.",
+    )
+    default_model: str = Field(
+        "",
+        description="Id of the model that builds when nobody chose one; default the starter model.",
+    )
+    allowed_private_addresses: list[str] = Field(
+        [],
+        description="Addresses in private networks that teams' model providers may use: `host[:port]` or a network.",
+    )
+
     def with_defaults(self) -> "Settings":
         """A copy whose derived addresses are filled in."""
         return self.model_copy(

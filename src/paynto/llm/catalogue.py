@@ -1,64 +1,79 @@
-"""The language models that this installation offers."""
+"""What a language model is to the rest of Paynto, and the part of a process that knows how to reach models."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict
-from pydantic_ai.models import Model
+from paynto.core.outbound import AddressPolicy, OutboundClients
+from paynto.core.settings import Settings
+from paynto.llm.abilities import Abilities
+from paynto.llm.platform import PlatformProviders
+from paynto.llm.pricing import Price, PriceBook
 
-from paynto.core.errors import InvalidInput
+if TYPE_CHECKING:
+    from pydantic_ai.models import Model
 
-
-class UnknownModel(InvalidInput):
-    code = "unknown_model"
-    title = "This model is not offered here"
-
-
-class ModelRead(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    id: str
-    name: str
-    provider: str
-    is_ai: bool
-    description: str
-    context_window_tokens: int | None
-    input_usd_per_million: float | None
-    output_usd_per_million: float | None
+AUTO_MODEL = "auto"
 
 
 @dataclass(frozen=True)
 class ModelEntry:
-    """One model: how it is shown, and how to make it."""
+    """One model: how it is shown, and how to make it. Prices are US dollars per million tokens, None when unknown."""
 
     id: str
     name: str
     provider: str
     is_ai: bool
     description: str
-    make: Callable[[], Model]
+    make: "Callable[[], Model]" = field(repr=False)
+    provider_label: str = ""
     context_window_tokens: int | None = None
-    input_usd_per_million: float | None = None
-    output_usd_per_million: float | None = None
+    output_limit_tokens: int | None = None
+    abilities: Abilities = field(default_factory=Abilities)
+    price: Price | None = None
+    configured_by: Literal["builtin", "platform", "team"] = "builtin"
+    # of the provider: which protocol it speaks
+    kind: str = ""
+
+    @property
+    def input_usd_per_million(self) -> float | None:
+        return self.price.input.show() if self.price else None
+
+    @property
+    def output_usd_per_million(self) -> float | None:
+        return self.price.output.show() if self.price else None
+
+    @property
+    def cached_input_usd_per_million(self) -> float | None:
+        return self.price.cached_input.show() if self.price and self.price.cached_input else None
+
+    @property
+    def cache_write_usd_per_million(self) -> float | None:
+        return self.price.cache_write.show() if self.price and self.price.cache_write else None
+
+    @property
+    def price_source(self) -> str | None:
+        return self.price.source if self.price else None
 
 
 class Catalogue:
-    """Entries in the order they were added; the first is the default."""
+    """Built-in models in the order they were added, the platform's providers, prices, and the guarded HTTP clients."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._entries: dict[str, ModelEntry] = {}
+        self.prices = PriceBook(settings.home)
+        self.team_clients = OutboundClients(AddressPolicy(settings.allowed_private_addresses))
+        self.platform = PlatformProviders(settings)
 
     def add(self, entry: ModelEntry) -> None:
         self._entries[entry.id] = entry
 
-    def list_entries(self) -> list[ModelEntry]:
+    def list_builtin(self) -> list[ModelEntry]:
         return list(self._entries.values())
 
-    def load(self, model_id: str | None) -> ModelEntry:
-        """The entry, or the default for None. Raises UnknownModel."""
-        if model_id is None:
-            return next(iter(self._entries.values()))
-        entry = self._entries.get(model_id)
-        if entry is None:
-            raise UnknownModel(message=f"The model {model_id[:80]!r} is not offered here.")
-        return entry
+    def find_builtin(self, model_id: str) -> ModelEntry | None:
+        return self._entries.get(model_id)
+
+    async def close(self) -> None:
+        await self.platform.close()
+        await self.team_clients.close()

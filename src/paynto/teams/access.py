@@ -28,11 +28,17 @@ class Permission(StrEnum):
     APP_DEPLOY = "app:deploy"
     SECRET_READ = "secret:read"
     TOKEN_MANAGE = "token:manage"
+    MODEL_MANAGE = "model:manage"
 
 
 _VIEWER = {Permission.PROJECT_READ}
 _MEMBER = _VIEWER | {Permission.PROJECT_WRITE, Permission.TOKEN_MANAGE}
-_ADMIN = _MEMBER | {Permission.APP_DEPLOY, Permission.SECRET_READ, Permission.PROJECT_DELETE}
+_ADMIN = _MEMBER | {
+    Permission.APP_DEPLOY,
+    Permission.SECRET_READ,
+    Permission.PROJECT_DELETE,
+    Permission.MODEL_MANAGE,
+}
 
 MATRIX: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: frozenset(_VIEWER),
@@ -170,6 +176,7 @@ ProjectWriter = Annotated[Scope, Depends(require(Permission.PROJECT_WRITE))]
 ProjectDeleter = Annotated[Scope, Depends(require(Permission.PROJECT_DELETE))]
 AppDeployer = Annotated[Scope, Depends(require(Permission.APP_DEPLOY))]
 SecretReader = Annotated[Scope, Depends(require(Permission.SECRET_READ))]
+ModelManager = Annotated[Scope, Depends(require(Permission.MODEL_MANAGE))]
 TokenManager = Annotated[Scope, Depends(require(Permission.TOKEN_MANAGE))]
 CurrentUser = Annotated[SignedIn, Depends(current_user)]
 BrowserUser = Annotated[SignedIn, Depends(browser_user)]

@@ -27,6 +27,7 @@ from pydantic_ai.usage import RequestUsage
 
 from paynto.builder.context import split_request
 from paynto.builder.output_format import DeleteOperation, Operation, WriteOperation, write_answer
+from paynto.builder.starter import MODEL_NAME
 from paynto.builder.starter.drafting.outcome import Refusal
 from paynto.builder.starter.edits import apply_edit_request
 from paynto.builder.starter.generate import UnsafeSpec, generate_files, regenerate
@@ -34,7 +35,6 @@ from paynto.builder.starter.language import understand
 from paynto.builder.starter.spec import SPEC_PATH, AppSpec
 from paynto.builder.starter.summary import describe_app, describe_edit
 
-MODEL_NAME = "paynto-starter"
 _CHUNK_CHARACTERS = 2_000
 _CHARACTERS_PER_TOKEN = 4
 # Files of the template that an app may not need.

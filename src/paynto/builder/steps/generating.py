@@ -13,7 +13,7 @@ from paynto.jobs import service as jobs
 from paynto.jobs.errors import JobCancelled
 from paynto.jobs.events import EventWriter
 from paynto.jobs.runtime import JobRuntime
-from paynto.llm.catalogue import Catalogue
+from paynto.llm import service as llm
 
 
 async def generate(resources: Resources, scope: Scope, job_id: UUID) -> bool:
@@ -21,7 +21,8 @@ async def generate(resources: Resources, scope: Scope, job_id: UUID) -> bool:
     async with EventWriter() as events:
         with timed_step(events, "plan"):
             job, project, files = await load_job_files(resources, scope, job_id)
-        entry = resources.part(Catalogue).load(job.model_id)
+        async with resources.db.transaction(scope) as session:
+            entry = await llm.load_entry(session, resources, scope, job.model_id)
         texts = _texts(files)
         request = build_messages(instructions_for(project.stack), job.prompt or "", texts)
         answer = Answer()

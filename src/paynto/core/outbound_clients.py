@@ -1,0 +1,96 @@
+"""Makes the guarded clients of `core/outbound.py`, out of httpx2 or httpx: same interface, no common class."""
+
+from collections.abc import AsyncIterator
+from importlib import import_module
+from typing import Any
+
+from paynto.core.outbound import AddressPolicy, AnswerTooLarge
+
+_CONNECT_SECONDS = 10.0
+# a model that thinks may be silent for minutes
+_READ_SECONDS = 300.0
+_MOST_RESPONSE_BYTES = 128 * 1024**2
+# what arrives compressed although it was not asked for could be a bomb
+_MOST_ENCODED_BYTES = 2 * 1024**2
+
+
+def make_client(policy: AddressPolicy, client_library: str, connection_library: str) -> Any:
+    """An AsyncClient that connects only where `policy` allows it, and follows nothing."""
+    http: Any = import_module(client_library)
+
+    class Client(http.AsyncClient):
+        def build_request(self, *arguments: Any, **options: Any) -> Any:
+            request: Any = http.AsyncClient.build_request(self, *arguments, **options)
+            request.headers["accept-encoding"] = "identity"
+            return request
+
+    return Client(
+        transport=_make_transport(policy, http, import_module(connection_library)),
+        timeout=http.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
+        follow_redirects=False,
+        trust_env=False,
+    )
+
+
+def _make_transport(policy: AddressPolicy, http: Any, core: Any) -> Any:
+    bound = _make_stream_type(http)
+
+    class GuardedTransport(http.AsyncHTTPTransport):
+        def __init__(self) -> None:
+            super().__init__()
+            self._pool = core.AsyncConnectionPool(
+                ssl_context=http.create_ssl_context(trust_env=False),
+                max_connections=100,
+                max_keepalive_connections=20,
+                keepalive_expiry=30.0,
+                network_backend=_make_backend(policy, core),
+            )
+
+        async def handle_async_request(self, request: Any) -> Any:
+            answer: Any = await http.AsyncHTTPTransport.handle_async_request(self, request)
+            is_encoded = answer.headers.get("content-encoding", "identity") != "identity"
+            limit = _MOST_ENCODED_BYTES if is_encoded else _MOST_RESPONSE_BYTES
+            answer.stream = bound(answer.stream, limit)
+            return answer
+
+    return GuardedTransport()
+
+
+def _make_backend(policy: AddressPolicy, core: Any) -> Any:
+    class GuardedBackend(core.AsyncNetworkBackend):
+        def __init__(self) -> None:
+            self._backend = core.AnyIOBackend()
+
+        async def connect_tcp(self, host: str, port: int, **options: Any) -> Any:
+            failure: Exception | None = None
+            for address in await policy.resolve(host, port):
+                try:
+                    return await self._backend.connect_tcp(str(address), port, **options)
+                except (core.ConnectError, core.ConnectTimeout) as error:
+                    failure = error
+            raise failure or core.ConnectError(f"{host} has no address")
+
+        async def sleep(self, seconds: float) -> None:
+            await self._backend.sleep(seconds)
+
+    return GuardedBackend()
+
+
+def _make_stream_type(http: Any) -> Any:
+    class BoundedStream(http.AsyncByteStream):
+        def __init__(self, stream: Any, limit: int) -> None:
+            self._stream = stream
+            self._limit = limit
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            seen = 0
+            async for chunk in self._stream:
+                seen += len(chunk)
+                if seen > self._limit:
+                    raise AnswerTooLarge(message=f"More than {self._limit // 1024**2} MiB came.")
+                yield chunk
+
+        async def aclose(self) -> None:
+            await self._stream.aclose()
+
+    return BoundedStream

@@ -1,0 +1,58 @@
+"""Groq: Chat Completions in its own dialect. Its client is the one that still uses httpx."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from paynto.llm.providers.base import (
+    Credentials,
+    ListedModel,
+    ProviderDriver,
+    read_count,
+    read_items,
+    read_text,
+)
+
+if TYPE_CHECKING:
+    from pydantic_ai.models import Model
+
+
+class GroqDriver(ProviderDriver):
+    kind: ClassVar[str] = "groq"
+    label: ClassVar[str] = "Groq"
+    docs_url: ClassVar[str] = "https://console.groq.com/keys"
+    key_hint: ClassVar[str] = "gsk_…"
+    default_base_url: ClassVar[str] = "https://api.groq.com"
+    list_path: ClassVar[str] = "/openai/v1/models"
+    price_provider: ClassVar[str | None] = "groq"
+
+    def import_library(self) -> None:
+        import_module("pydantic_ai.models.groq")
+        import_module("pydantic_ai.providers.groq")
+
+    def make_model(self, name: str, credentials: Credentials) -> "Model":
+        from groq import AsyncGroq
+        from pydantic_ai.models.groq import GroqModel
+        from pydantic_ai.providers.groq import GroqProvider
+
+        client = AsyncGroq(
+            base_url=credentials.base_url,
+            api_key=credentials.api_key or "",
+            http_client=credentials.clients.httpx_client(),
+            max_retries=0,
+        )
+        return GroqModel(name, provider=GroqProvider(groq_client=client))
+
+    def auth_headers(self, api_key: str) -> dict[str, str]:
+        return {"authorization": f"Bearer {api_key}"}
+
+    def read_list(self, page: dict[str, Any]) -> list[ListedModel]:
+        return [
+            ListedModel(
+                name,
+                context_window_tokens=read_count(item.get("context_window")),
+                output_limit_tokens=read_count(item.get("max_completion_tokens")),
+            )
+            for item in read_items(page, "data")
+            if (name := read_text(item.get("id"))) is not None
+            if item.get("active") is not False
+        ]
