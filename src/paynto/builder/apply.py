@@ -54,6 +54,8 @@ async def apply_answer(
     for fix in fixes:
         events.emit("fix", description=fix.description, files=sorted(fix.changes))
     warnings = [*parsed.warnings, *turn.warnings]
+    if is_new and wanted_stack == "react" and stack != "react":
+        warnings.append("This app keeps its data on a server, so it uses the stack fullstack.")
     if turn.packages:
         added = await _add_packages(resources, turn)
         warnings += added.warnings
@@ -85,10 +87,10 @@ async def _add_packages(resources: Resources, turn: Turn) -> AddedPackages:
 
 
 def _choose_stack(wanted: str | None, operations: tuple[Operation, ...]) -> str:
-    if wanted in ("react", "fullstack"):
-        return wanted
+    """The wanted one, unless the answer holds a server that `react` could not run."""
     paths = [getattr(operation, "path", "") for operation in operations]
-    return "fullstack" if any(path.startswith(_SERVER_PREFIXES) for path in paths) else "react"
+    needs_server = any(path.startswith(_SERVER_PREFIXES) for path in paths)
+    return "fullstack" if needs_server or wanted == "fullstack" else "react"
 
 
 def read_app_name(tree: Mapping[str, bytes]) -> str | None:

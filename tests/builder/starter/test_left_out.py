@@ -44,3 +44,7 @@ def test_what_cannot_be_made_is_named_once() -> None:
     ).text
     assert text.count("PDF") == 1
     assert "starter model cannot make it" in text
+
+
+def test_name_of_the_app_leaves_out_how_it_is_stored() -> None:
+    assert "I am making Todo Lists." in write_reply("a todo list without a backend", {})

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from paynto.builder.starter.language.kinds import NO_BACKEND
 from paynto.builder.starter.lexicon.look import colours
 from paynto.builder.starter.lexicon.names import clean_label
 from paynto.builder.starter.lexicon.words import plural_phrase, singular_phrase, title_case
@@ -134,4 +135,5 @@ def default_name(content: Content, subject: str) -> str:
             }
             return names[content.variant]
         case _:
-            return title_case(plural_phrase(subject)) if subject else "My List"
+            bare = " ".join(NO_BACKEND.sub(" ", subject).split())
+            return title_case(plural_phrase(bare)) if bare else "My List"
