@@ -26,6 +26,7 @@ from paynto.core.resources import Resources
 from paynto.core.text_guard import refuse_unstorable_text
 from paynto.deployments.hosting import Hosting
 from paynto.deployments.routes import router as deployments_router
+from paynto.llm.calls.routes import router as call_router
 from paynto.llm.routes import router as model_router
 from paynto.projects.job_routes import router as job_router
 from paynto.projects.project_routes import router as project_router
@@ -73,6 +74,7 @@ def create_api() -> FastAPI:
         team_router,
         builder_router,
         model_router,
+        call_router,
         project_router,
         version_router,
         job_router,

@@ -1,6 +1,6 @@
 """What can go wrong while building."""
 
-from paynto.core.errors import InvalidInput, UpstreamFailed
+from paynto.core.errors import Conflict, InvalidInput, NotFound, UpstreamFailed
 
 
 class TurnRefused(InvalidInput):
@@ -21,3 +21,28 @@ class EmptyPrompt(InvalidInput):
 class ModelFailed(UpstreamFailed):
     code = "model_failed"
     title = "The model did not answer"
+
+
+class ModelRefused(UpstreamFailed):
+    code = "model_refused"
+    title = "The model declined to answer"
+
+
+class BuildRunning(Conflict):
+    code = "build_running"
+    title = "A build of this project is running"
+
+
+class MessageNotFound(NotFound):
+    code = "message_not_found"
+    title = "There is no such message"
+
+
+class AttachmentNotFound(NotFound):
+    code = "attachment_not_found"
+    title = "There is no such picture"
+
+
+class AttachmentRefused(InvalidInput):
+    code = "attachment_refused"
+    title = "The picture cannot be sent"

@@ -3,16 +3,22 @@
 from alembic import context
 
 from paynto.accounts import models as accounts
+from paynto.builder.attachments import models as attachments
 from paynto.core import keys
 from paynto.core.db import Base
 from paynto.deployments import models as deployments
 from paynto.jobs import models as jobs
+from paynto.llm import models as llm
+from paynto.llm.calls import models as model_calls
 from paynto.projects import models as projects
 from paynto.sandboxes import models as sandboxes
 from paynto.teams import models as teams
 
 # importing these modules has filled the metadata
-MODELS = (accounts, keys, deployments, jobs, projects, sandboxes, teams)
+MODELS = (
+    *(accounts, attachments, keys, deployments, jobs, llm, model_calls),
+    *(projects, sandboxes, teams),
+)
 
 
 def _is_ours(*item: object) -> bool:

@@ -104,6 +104,9 @@ class Message(Identified, Base):
     files: Mapped[list[Any]] = mapped_column(default=list)
     warnings: Mapped[list[str]] = mapped_column(default=list)
     model_id: Mapped[str | None]
+    model_reason: Mapped[str | None]
+    images: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
+    """Ids of the pictures that were sent with it."""
     is_error: Mapped[bool] = mapped_column(default=False)
     usage: Mapped[dict[str, Any] | None]
 

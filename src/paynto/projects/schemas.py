@@ -98,8 +98,9 @@ class FileChangeRead(BaseModel):
 
 class UsageRead(BaseModel):
     input_tokens: int
+    cached_input_tokens: int = 0
     output_tokens: int
-    cost_nanousd: int
+    cost_nanousd: int | None
     seconds: float
 
 
@@ -114,6 +115,8 @@ class MessageRead(BaseModel):
     files: list[FileChangeRead]
     warnings: list[str]
     model_id: str | None
+    model_reason: str | None
+    images: list[UUID]
     is_error: bool
     created_at: datetime
     usage: UsageRead | None

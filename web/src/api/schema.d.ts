@@ -356,6 +356,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model-budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Model Budgets
+         * @description Limits, and what is spent: this month, and of the project or message that is named.
+         */
+        get: operations["list_model_budgets"];
+        /** Replace Model Budgets */
+        put: operations["replace_model_budgets"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-provider-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Model Provider Kinds */
+        get: operations["list_model_provider_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Model Providers */
+        get: operations["list_model_providers"];
+        put?: never;
+        /** Create Model Provider */
+        post: operations["create_model_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-providers/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Model Provider */
+        delete: operations["delete_model_provider"];
+        options?: never;
+        head?: never;
+        /** Update Model Provider */
+        patch: operations["update_model_provider"];
+        trace?: never;
+    };
+    "/api/model-providers/{provider_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test Model Provider */
+        post: operations["test_model_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Load Model Routing */
+        get: operations["load_model_routing"];
+        /** Replace Model Routing */
+        put: operations["replace_model_routing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Model Usage
+         * @description The newest calls first, and totals over all that match.
+         */
+        get: operations["list_model_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/models": {
         parameters: {
             query?: never;
@@ -1088,6 +1217,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AbilitiesRead
+         * @description None stands for not known.
+         */
+        AbilitiesRead: {
+            /** Caching */
+            caching: boolean | null;
+            /** Images */
+            images: boolean | null;
+            /** Thinking */
+            thinking: boolean | null;
+            /** Tools */
+            tools: boolean | null;
+        };
         /** AccountSessionRead */
         AccountSessionRead: {
             /** Address */
@@ -1643,12 +1786,16 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Images */
+            images: string[];
             /** Is Error */
             is_error: boolean;
             /** Job Id */
             job_id: string | null;
             /** Model Id */
             model_id: string | null;
+            /** Model Reason */
+            model_reason: string | null;
             /**
              * Role
              * @enum {string}
@@ -1662,8 +1809,176 @@ export interface components {
             /** Warnings */
             warnings: string[];
         };
-        /** ModelRead */
+        /** ModelBudgetRead */
+        ModelBudgetRead: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "message" | "project" | "team_month";
+            /** Limit Nanousd */
+            limit_nanousd: number | null;
+            /** Spent Nanousd */
+            spent_nanousd: number;
+        };
+        /** ModelBudgetWrite */
+        ModelBudgetWrite: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "message" | "project" | "team_month";
+            /** Limit Nanousd */
+            limit_nanousd?: number | null;
+        };
+        /** ModelBudgetsRead */
+        ModelBudgetsRead: {
+            /** Budgets */
+            budgets: components["schemas"]["ModelBudgetRead"][];
+        };
+        /** ModelBudgetsWrite */
+        ModelBudgetsWrite: {
+            /** Budgets */
+            budgets: components["schemas"]["ModelBudgetWrite"][];
+        };
+        /** ModelCallRead */
+        ModelCallRead: {
+            /** Attempt */
+            attempt: number;
+            /** Cache Write Tokens */
+            cache_write_tokens: number;
+            /** Cached Input Tokens */
+            cached_input_tokens: number;
+            /** Cost Nanousd */
+            cost_nanousd: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Duration Seconds */
+            duration_seconds: number | null;
+            /** Error */
+            error: string | null;
+            /** Fallback Of */
+            fallback_of: string | null;
+            /** First Token Seconds */
+            first_token_seconds: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Is Credited */
+            is_credited: boolean;
+            /** Is Estimated */
+            is_estimated: boolean;
+            /** Job Id */
+            job_id: string | null;
+            /** Model Id */
+            model_id: string;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Project Id */
+            project_id: string | null;
+            /** Provider */
+            provider: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "done" | "failed" | "stopped" | "refused";
+            /** Thinking Tokens */
+            thinking_tokens: number;
+            /**
+             * Work
+             * @enum {string}
+             */
+            work: "create" | "edit" | "repair" | "summary";
+        };
+        /**
+         * ModelProviderCreate
+         * @description Without `models` those that the provider lists are offered.
+         */
+        ModelProviderCreate: {
+            /** Api Key */
+            api_key?: string | null;
+            /** Base Url */
+            base_url?: string | null;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Models */
+            models?: string[] | null;
+            /** Slug */
+            slug?: string | null;
+        };
+        /**
+         * ModelProviderRead
+         * @description A team's provider, or one of the operator's, which has no id and cannot be changed here. Keys are never shown.
+         */
+        ModelProviderRead: {
+            /** Base Url */
+            base_url: string | null;
+            /**
+             * Configured By
+             * @enum {string}
+             */
+            configured_by: "platform" | "team";
+            /** Id */
+            id: string | null;
+            /** Is Enabled */
+            is_enabled: boolean;
+            /** Key Hint */
+            key_hint: string | null;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Models */
+            models: string[];
+            /** Slug */
+            slug: string;
+            test: components["schemas"]["ProviderTestRead"] | null;
+            /** Tested At */
+            tested_at: string | null;
+        };
+        /**
+         * ModelProviderUpdate
+         * @description What is left out stays. `models: []` offers again what the provider lists, `api_key: ""` removes the key.
+         */
+        ModelProviderUpdate: {
+            /** Api Key */
+            api_key?: string | null;
+            /** Base Url */
+            base_url?: string | null;
+            /** Is Enabled */
+            is_enabled?: boolean | null;
+            /** Label */
+            label?: string | null;
+            /** Models */
+            models?: string[] | null;
+        };
+        /**
+         * ModelRead
+         * @description Prices are US dollars per million tokens; None stands for not known.
+         */
         ModelRead: {
+            abilities: components["schemas"]["AbilitiesRead"];
+            /** Cache Write Usd Per Million */
+            cache_write_usd_per_million: number | null;
+            /** Cached Input Usd Per Million */
+            cached_input_usd_per_million: number | null;
+            /**
+             * Configured By
+             * @enum {string}
+             */
+            configured_by: "builtin" | "platform" | "team";
             /** Context Window Tokens */
             context_window_tokens: number | null;
             /** Description */
@@ -1676,10 +1991,53 @@ export interface components {
             is_ai: boolean;
             /** Name */
             name: string;
+            /** Output Limit Tokens */
+            output_limit_tokens: number | null;
             /** Output Usd Per Million */
             output_usd_per_million: number | null;
+            /** Price Source */
+            price_source: string | null;
             /** Provider */
             provider: string;
+            /** Provider Label */
+            provider_label: string;
+        };
+        /**
+         * ModelRouting
+         * @description The rules in the order in which they are tried.
+         */
+        ModelRouting: {
+            /** Default Model Id */
+            default_model_id?: string | null;
+            /** Fallbacks */
+            fallbacks: string[];
+            /** Rules */
+            rules: components["schemas"]["RoutingRule"][];
+        };
+        /** ModelUsageRead */
+        ModelUsageRead: {
+            /** Items */
+            items: components["schemas"]["ModelCallRead"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            totals: components["schemas"]["ModelUsageTotals"];
+        };
+        /** ModelUsageTotals */
+        ModelUsageTotals: {
+            /** Cached Input Tokens */
+            cached_input_tokens: number;
+            /** Cached Share */
+            cached_share: number;
+            /** Calls */
+            calls: number;
+            /** Cost Nanousd */
+            cost_nanousd: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
+            /** Unpriced Calls */
+            unpriced_calls: number;
         };
         /** Page[ActivityRead] */
         Page_ActivityRead_: {
@@ -1878,6 +2236,32 @@ export interface components {
             /** Name */
             name?: string | null;
         };
+        /** ProviderKindRead */
+        ProviderKindRead: {
+            /** Docs Url */
+            docs_url: string | null;
+            /** Key Hint */
+            key_hint: string | null;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Needs Base Url */
+            needs_base_url: boolean;
+            /** Needs Key */
+            needs_key: boolean;
+        };
+        /** ProviderTestRead */
+        ProviderTestRead: {
+            /** Is Ok */
+            is_ok: boolean;
+            /** Latency Seconds */
+            latency_seconds: number;
+            /** Message */
+            message: string;
+            /** Model Count */
+            model_count: number;
+        };
         /** ReleaseRead */
         ReleaseRead: {
             /**
@@ -1917,6 +2301,39 @@ export interface components {
             url?: string | null;
             /** Version Number */
             version_number: number;
+        };
+        /** RoutingRule */
+        RoutingRule: {
+            /** Id */
+            id: string;
+            /**
+             * Is Enabled
+             * @default true
+             */
+            is_enabled: boolean;
+            /** Model Id */
+            model_id: string;
+            /** Name */
+            name: string;
+            when: components["schemas"]["RuleConditions"];
+        };
+        /** RuleConditions */
+        RuleConditions: {
+            /** Max Budget Left Nanousd */
+            max_budget_left_nanousd?: number | null;
+            /** Max Files */
+            max_files?: number | null;
+            /** Max Prompt Chars */
+            max_prompt_chars?: number | null;
+            /** Min Files */
+            min_files?: number | null;
+            /** Min Prompt Chars */
+            min_prompt_chars?: number | null;
+            /**
+             * Work
+             * @default []
+             */
+            work: ("create" | "edit" | "repair" | "summary")[];
         };
         /** SandboxRead */
         SandboxRead: {
@@ -2028,8 +2445,13 @@ export interface components {
         };
         /** UsageRead */
         UsageRead: {
+            /**
+             * Cached Input Tokens
+             * @default 0
+             */
+            cached_input_tokens: number;
             /** Cost Nanousd */
-            cost_nanousd: number;
+            cost_nanousd: number | null;
             /** Input Tokens */
             input_tokens: number;
             /** Output Tokens */
@@ -2896,6 +3318,326 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_model_budgets: {
+        parameters: {
+            query?: {
+                project_id?: string | null;
+                job_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelBudgetsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    replace_model_budgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelBudgetsWrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelBudgetsRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_model_provider_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderKindRead"][];
+                };
+            };
+        };
+    };
+    list_model_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelProviderRead"][];
+                };
+            };
+        };
+    };
+    create_model_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelProviderCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelProviderRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_model_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_model_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelProviderUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelProviderRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    test_model_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelProviderRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    load_model_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRouting"];
+                };
+            };
+        };
+    };
+    replace_model_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelRouting"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRouting"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_model_usage: {
+        parameters: {
+            query?: {
+                project_id?: string | null;
+                job_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelUsageRead"];
+                };
             };
             /** @description Validation Error */
             422: {

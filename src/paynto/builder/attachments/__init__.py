@@ -1,0 +1,1 @@
+"""Pictures that people send with a message."""
