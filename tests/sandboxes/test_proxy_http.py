@@ -142,7 +142,8 @@ async def test_app_learns_that_the_browser_went_away(
     async with asyncio.timeout(10):
         async for line in sandbox.logs.follow():
             if line.text == "gone":
-                break
+                return
+    pytest.fail("the app ended without having heard of it")
 
 
 MISBEHAVIOUR = [
