@@ -18,6 +18,7 @@ from tests.emulators.base import (
     complete,
     dump,
     split_tokens,
+    take_page,
 )
 
 VERSIONS = ("2023-06-01", "2026-10-21")
@@ -55,7 +56,7 @@ class AnthropicEmulator(Emulator):
     def answer(self, request: Request) -> Whole | Stream:
         self._check_head(request)
         if request.method == "GET" and request.path == "/v1/models":
-            return Whole(self._list_models())
+            return Whole(self._list_models(request))
         if request.method == "POST" and request.path == "/v1/messages":
             return self._answer_message(request)
         raise self.error(404, None, "Not Found")
@@ -83,7 +84,9 @@ class AnthropicEmulator(Emulator):
         if version not in VERSIONS:
             raise self.error(400, None, f'anthropic-version: "{version}" is not a valid version')
 
-    def _list_models(self) -> Json:
+    def _list_models(self, request: Request) -> Json:
+        after = request.query.get("after_id", [None])[0]
+        models, has_more = take_page(self.models, request.query, "limit", after)
         rows = [
             {
                 "type": "model",
@@ -94,10 +97,10 @@ class AnthropicEmulator(Emulator):
                 "max_input_tokens": 200_000,
                 "max_tokens": self.output_limit,
             }
-            for model in self.models
+            for model in models
         ]
-        ends = {"first_id": self.models[0], "last_id": self.models[-1]}
-        return {"data": rows, "has_more": False, **ends}
+        ends = {"first_id": models[0], "last_id": models[-1]} if models else {}
+        return {"data": rows, "has_more": has_more, **ends}
 
     # --- one call
 

@@ -153,6 +153,15 @@ def group(tokens: Sequence[str], size: int) -> Iterator[tuple[str, int]]:
         yield "".join(piece), start + len(piece)
 
 
+def take_page(
+    items: Sequence[str], query: dict[str, list[str]], size_name: str, after: str | None
+) -> tuple[list[str], bool]:
+    """(items behind `after`, whether more follow), as many as the query asks for."""
+    start = items.index(after) + 1 if after in items else 0
+    size = int(query.get(size_name, ["1000"])[0])
+    return list(items[start : start + size]), start + size < len(items)
+
+
 def find_texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value

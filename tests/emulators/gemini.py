@@ -18,6 +18,7 @@ from tests.emulators.base import (
     Whole,
     complete,
     find_texts,
+    take_page,
 )
 
 _STATUSES = {
@@ -78,7 +79,7 @@ class GeminiEmulator(Emulator):
     def answer(self, request: Request) -> Whole | Stream:
         self._check_key(request)
         if request.method == "GET" and request.path == "/v1beta/models":
-            return Whole({"models": [_describe(model) for model in self.models]})
+            return Whole(self._list_models(request))
         found = _CALL.match(request.path)
         if request.method == "POST" and found and found["verb"] == "generateContent":
             return self._answer_whole(found["model"], request)
@@ -129,13 +130,19 @@ class GeminiEmulator(Emulator):
         if key != self.api_key:
             raise self._invalid_key()
 
+    def _list_models(self, request: Request) -> Json:
+        after = request.query.get("pageToken", [None])[0]
+        models, has_more = take_page(self.models, request.query, "pageSize", after)
+        rows: Json = {"models": [_describe(model) for model in models]}
+        return {**rows, "nextPageToken": models[-1]} if has_more else rows
+
     # --- one call
 
     def _begin(self, model: str, request: Request) -> tuple[Answer, Completion, Json]:
         if model not in self.models:
             text = f"models/{model} is not found for API version v1beta, or is not supported for generateContent."
             raise self.error(404, None, text)
-        body = request.body
+        body = _with_json_names(request.body)
         self._check_body(body)
         answer = self.take_answer(request)
         config = body.get("generationConfig") or {}
@@ -244,6 +251,18 @@ class GeminiEmulator(Emulator):
             return found
 
         return usage
+
+
+def _with_json_names(value: Any) -> Any:
+    """`include_thoughts` is the same as `includeThoughts`: protocol buffers take both, and the client sends both."""
+    if isinstance(value, dict):
+        return {
+            re.sub(r"_(\w)", lambda found: found[1].upper(), name): _with_json_names(item)
+            for name, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_with_json_names(item) for item in value]
+    return value
 
 
 def _describe(model: str) -> Json:
