@@ -38,10 +38,20 @@ async def list_messages(
     return Rows(items[::-1], cursor)
 
 
-async def append_warnings(
-    session: AsyncSession, scope: Scope, job_id: UUID, warnings: list[str]
+async def append_to_answer(
+    session: AsyncSession,
+    scope: Scope,
+    job_id: UUID,
+    *,
+    note: str,
+    warnings: list[str],
+    version_number: int | None,
 ) -> None:
-    """Adds what the checks found to the job's answer, once."""
+    """Adds to the job's answer what the checks found and what became of it, once."""
     message = await queries.find_answer(session, scope, job_id)
-    if message is not None:
-        message.warnings = list(dict.fromkeys([*message.warnings, *warnings]))
+    if message is None:
+        return
+    if note and not message.text.endswith(note):
+        message.text = f"{message.text}\n\n{note}".strip()
+    message.warnings = list(dict.fromkeys([*message.warnings, *warnings]))
+    message.version_number = version_number

@@ -15,12 +15,13 @@ _GLOBAL_TYPE_PROBLEM = re.compile(r"^error (?P<code>TS\d+): (?P<message>.*)$", r
 _BUILD_PROBLEM = re.compile(r"^@problem (\{.*\})$", re.MULTILINE)
 _BUILD_PROGRESS = re.compile(r"^@progress (\{.*\})$")
 
-Source = Literal["types", "build", "preview", "schema"]
+Source = Literal["types", "build", "preview", "schema", "server", "console", "syntax"]
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """`frame` shows the lines around the place; `code` is the compiler's own, such as TS2304."""
+    """`frame` shows the lines around the place; `code` is the compiler's own, such as TS2304. A warning is no reason to repair."""
 
     source: Source
     message: str
@@ -29,6 +30,7 @@ class Problem:
     column: int | None = None
     code: str | None = None
     frame: str | None = None
+    severity: Severity = "error"
 
 
 def parse_typecheck(output: str) -> list[Problem]:

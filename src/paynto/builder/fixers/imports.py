@@ -58,7 +58,7 @@ def fix_missing_imports(tree: Tree) -> None:
                 sources[source].append(name)
         text = module.text
         if _REACT_SPACE.search(module.masked) and "React" not in _find_declared(module):
-            text = _insert(text, module, 'import * as React from "react";')
+            text = insert_import(text, module, 'import * as React from "react";')
             tree.write(f"Imported React in {path}", path, text)
         for source, names in sources.items():
             current = tree.load_module(path) or module
@@ -130,10 +130,10 @@ def _add_names(
             comma = "" if before.endswith((",", "{")) else ","
             return f"{before}{comma} {', '.join(named)} {text[at:]}"
     clause = ", ".join([*defaults[:1], *([f"{{ {', '.join(named)} }}"] if named else [])])
-    return _insert(text, module, f'import {clause} from "{source}";')
+    return insert_import(text, module, f'import {clause} from "{source}";')
 
 
-def _insert(text: str, module: Module, statement: str) -> str:
+def insert_import(text: str, module: Module, statement: str) -> str:
     """Put an import behind the others, or at the top, behind comments and directives."""
     imports = [r for r in module.references if r.is_static and not r.is_export]
     if not imports:

@@ -1,98 +1,156 @@
 """Turns the kept answer into one version, and into the chat's message."""
 
+import re
 import time
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from paynto.builder.apply import Applied, apply_answer, read_app_name
 from paynto.builder.errors import NothingToApply
 from paynto.builder.output_format import parse_answer
-from paynto.builder.steps.progress import answer_key, load_job_files, timed_step
+from paynto.builder.steps.progress import answer_key, find_model, load_job_files, timed_step
 from paynto.builder.turn import listed_packages
 from paynto.core.blobs import get_object
-from paynto.core.errors import PayntoError
+from paynto.core.errors import InvalidInput, PayntoError, TooLarge
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.jobs import service as jobs
 from paynto.jobs.events import EventWriter
 from paynto.jobs.models import Job
-from paynto.llm.catalogue import Catalogue
 from paynto.projects import messages, turns
 from paynto.projects import service as projects
 from paynto.projects.models import Project, Version
 from paynto.projects.service import CommitInfo
+from paynto.stacks.problems import Problem
+
+_PLACE = re.compile(r"(?P<file>[^\s:]+):(?P<line>\d+):(?P<column>\d+) (?P<message>.+)", re.DOTALL)
+_NAMED = re.compile(r"(?P<file>[\w.@-]+(?:/[\w.@\[\]-]+)*\.\w+|[\w.@-]+(?:/[\w.@\[\]-]+)+)")
+_LINE = re.compile(r"\bline (\d+)", re.IGNORECASE)
 
 
-async def apply(resources: Resources, scope: Scope, job_id: UUID) -> int | None:
-    """Commits the answer as one version; None when it was only prose. Raises TurnRefused with nothing changed."""
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an answer: a version, nothing because it was only prose, or a refusal with its faults."""
+
+    number: int | None = None
+    problems: tuple[Problem, ...] = ()
+    message: str = ""
+    can_repair: bool = False
+
+    @property
+    def is_prose(self) -> bool:
+        return self.number is None and not self.problems
+
+
+async def apply(
+    resources: Resources, scope: Scope, job_id: UUID, is_stopped: bool = False
+) -> Outcome:
+    """Commits the answer as one version. What was refused changes nothing; a model is asked again, a program is not."""
     async with EventWriter() as events:
         text = (await get_object(resources.objects, answer_key(scope, job_id))).decode()
         parsed = parse_answer(text)
         job, project, files = await load_job_files(resources, scope, job_id)
-        known = await _find_version(resources, scope, project, job_id)
+        entry = await find_model(resources, scope, job)
+        can_repair = entry is not None and entry.is_ai and not is_stopped
+        known = await find_version(resources, scope, project, job_id)
         if known is not None:
             # the process died between the commit and the record of this step
-            _announce(events, known)
-            return known.number
+            announce(events, known)
+            return Outcome(known.number, can_repair=can_repair)
         try:
             with timed_step(events, "apply"):
                 applied = await apply_answer(
                     resources, project, job.arguments.get("wanted_stack"), files, parsed, events
                 )
         except NothingToApply:
-            await _say(resources, scope, job, parsed.text, None, list(parsed.warnings))
-            return None
+            await say(resources, scope, job, parsed.text, None, list(parsed.warnings))
+            return Outcome()
         except PayntoError as error:
-            await _say(
-                resources,
-                scope,
-                job,
-                f"{parsed.text}\n\n{error.message}".strip(),
-                None,
-                [],
-                is_error=True,
-            )
+            if can_repair and is_repairable(error):
+                problems = tuple(read_faults(error))
+                for problem in problems:
+                    events.emit("problem", **asdict(problem))
+                return Outcome(None, problems, error.message, can_repair=True)
+            text = f"{parsed.text}\n\n{error.message}".strip()
+            await say(resources, scope, job, text, None, [], is_error=True)
             raise
         with timed_step(events, "version"):
-            version = await _commit(resources, scope, job, project, files, applied)
-        await _say(resources, scope, job, parsed.text, version, applied.warnings)
-        _announce(events, version)
+            author = entry.name if entry else job.model_id
+            info = _describe_answer(job, project, applied, author)
+            version = await commit_turn(resources, scope, job, project, files, applied, info)
+        await say(resources, scope, job, parsed.text, version, applied.warnings)
+        announce(events, version)
         for warning in applied.warnings:
             events.emit("warning", message=warning)
-    return version.number
+    return Outcome(version.number, can_repair=can_repair)
 
 
-async def _find_version(
-    resources: Resources, scope: Scope, project: Project, job_id: UUID
+def is_repairable(error: PayntoError) -> bool:
+    """Whether another answer could be better: the answer is at fault, not the installation."""
+    return isinstance(error, InvalidInput | TooLarge) and not isinstance(error, NothingToApply)
+
+
+def read_faults(error: PayntoError) -> list[Problem]:
+    """The faults of a refused turn, each with file and line where it names them."""
+    faults: list[str] = error.details.get("faults") or [error.message]
+    path = error.details.get("path")
+    return [_read_fault(fault, path if isinstance(path, str) else None) for fault in faults]
+
+
+def _read_fault(fault: str, path: str | None) -> Problem:
+    found = _PLACE.match(fault) or _NAMED.search(fault)
+    if found is None:
+        return Problem(source="syntax", message=fault, file=path)
+    values = found.groupdict()
+    column = values.get("column")
+    line = values.get("line") or (_LINE.search(fault) or [None, None])[1]
+    return Problem(
+        source="syntax",
+        message=values.get("message") or fault,
+        file=found["file"],
+        line=int(line) if line else None,
+        column=int(column) if column else None,
+    )
+
+
+async def find_version(
+    resources: Resources, scope: Scope, project: Project, job_id: UUID, turn: int = 0
 ) -> Version | None:
     async with resources.db.transaction(scope) as session:
-        return await turns.find_version_of_job(session, scope, project.id, job_id)
+        return await turns.find_version_of_job(session, scope, project.id, job_id, turn)
 
 
-def _announce(events: EventWriter, version: Version) -> None:
-    changed = _changed_files(version)
+def announce(events: EventWriter, version: Version) -> None:
+    changed = changed_files(version)
     events.emit("version", number=version.number, name=version.name, files=changed)
 
 
-async def _commit(
+def _describe_answer(
+    job: Job, project: Project, applied: Applied, author: str | None
+) -> CommitInfo:
+    return CommitInfo(
+        trigger="edit" if project.current_version else "generate",
+        name=(job.prompt or "").strip().splitlines()[0][:80],
+        description=(job.prompt or "")[:2000],
+        job_id=job.id,
+        author_name=author,
+        packages=listed_packages(applied.turn.tree()),
+        renames=tuple(applied.turn.renames),
+    )
+
+
+async def commit_turn(
     resources: Resources,
     scope: Scope,
     job: Job,
     project: Project,
     files: Mapping[str, bytes],
     applied: Applied,
+    info: CommitInfo,
 ) -> Version:
     tree = applied.turn.tree()
     async with resources.db.transaction(scope) as session:
-        info = CommitInfo(
-            trigger="edit" if project.current_version else "generate",
-            name=(job.prompt or "").strip().splitlines()[0][:80],
-            description=(job.prompt or "")[:2000],
-            job_id=job.id,
-            author_name=resources.part(Catalogue).load(job.model_id).name,
-            packages=listed_packages(tree),
-            renames=tuple(applied.turn.renames),
-        )
         version = await projects.commit_changes(
             session,
             scope,
@@ -112,11 +170,11 @@ async def _commit(
     return version
 
 
-def _changed_files(version: Version) -> list[dict[str, str]]:
+def changed_files(version: Version) -> list[dict[str, str]]:
     return [{"path": path, "change": change} for path, change in sorted(version.changes.items())]
 
 
-async def _say(
+async def say(
     resources: Resources,
     scope: Scope,
     job: Job,
@@ -144,7 +202,7 @@ async def _say(
             text=text.strip(),
             job_id=job.id,
             version_number=version.number if version else None,
-            files=_changed_files(version) if version else [],
+            files=changed_files(version) if version else [],
             warnings=warnings,
             model_id=job.model_id,
             is_error=is_error,

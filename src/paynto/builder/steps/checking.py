@@ -1,78 +1,105 @@
-"""Shows a version in the preview, checks it, and tells the chat what was found."""
+"""Shows a version in the preview and checks it."""
 
 import asyncio
+import re
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
 from uuid import UUID
 
+from paynto.builder.signatures import add_frames, unite_problems, weigh
 from paynto.builder.steps.progress import load_job_files, timed_step
+from paynto.core.errors import InvalidInput, PayntoError
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
-from paynto.jobs import service as jobs
 from paynto.jobs.events import EventWriter
 from paynto.jobs.runtime import JobRuntime
-from paynto.projects import messages
+from paynto.projects import turns
 from paynto.projects.models import Project
 from paynto.sandboxes.previews import Previews
+from paynto.sandboxes.workspaces import PreviewFailed
 from paynto.stacks.problems import Problem
 
 _CHECK_PAUSE_SECONDS = 0.8
+_PLACE = re.compile(r"(?<![\w/])(?P<file>[\w@-][\w./@-]*\.[cm]?[jt]sx?):(?P<line>\d+)(?::\d+)?")
 
 
-async def preview(
-    resources: Resources, scope: Scope, job_id: UUID, number: int
-) -> list[dict[str, Any]]:
-    """Brings the sandbox to the version and waits until the page renders."""
+async def preview(resources: Resources, scope: Scope, job_id: UUID, number: int) -> list[Problem]:
+    """Brings the sandbox to the version and waits until the page renders; remembers whether it did."""
     async with EventWriter() as events:
-        job, project, _ = await load_job_files(resources, scope, job_id)
+        job, project, files = await load_job_files(resources, scope, job_id)
         events.emit("preview", state="starting", detail=None)
-        work = _sync(resources, scope, project, number, events)
+        work = render(resources, scope, project, number, events)
         problems = await resources.part(JobRuntime).unless_cancelled(str(job.id), work)
-        state = "failed" if problems else "ready"
-        events.emit("preview", state=state, detail=problems[0].message if problems else None)
-        for problem in problems:
-            events.emit("problem", **asdict(problem))
-    return [asdict(problem) for problem in problems]
+        problems = add_frames(unite_problems(problems), files)
+        is_broken = weigh(problems).is_broken
+        async with resources.db.transaction(scope) as session:
+            await turns.record_rendered(session, scope, project.id, number, not is_broken)
+        errors = [problem for problem in problems if problem.severity == "error"]
+        state = "failed" if is_broken else "ready"
+        events.emit("preview", state=state, detail=errors[0].message if is_broken else None)
+        _tell_problems(events, problems)
+    return problems
 
 
-async def _sync(
+async def render(
     resources: Resources, scope: Scope, project: Project, number: int, events: EventWriter
 ) -> list[Problem]:
+    """Problems of showing a version: of starting it, or of its page."""
     previews = resources.part(Previews)
-    with timed_step(events, "sync"):
-        await previews.show_version(scope, project.id, number)
+    try:
+        with timed_step(events, "sync"):
+            await previews.show_version(scope, project.id, number)
+    except (PreviewFailed, InvalidInput) as error:
+        return [read_start_failure(error)]
     with timed_step(events, "preview"):
         return await previews.probe(project.id)
 
 
+def read_start_failure(error: PayntoError) -> Problem:
+    """Where the app keeps its preview from starting, if the message says so."""
+    if isinstance(error, InvalidInput):
+        return Problem(source="preview", message=error.message, file="package.json", line=1)
+    found = _PLACE.search(error.message)
+    if found is None:
+        return Problem(source="preview", message=error.message)
+    return Problem(
+        source="preview", message=error.message, file=found["file"], line=int(found["line"])
+    )
+
+
 async def check(
-    resources: Resources, scope: Scope, job_id: UUID, number: int
-) -> list[dict[str, Any]]:
-    """Type check in the sandbox's isolation; the preview is already open meanwhile."""
+    resources: Resources,
+    scope: Scope,
+    job_id: UUID,
+    number: int,
+    seen: Sequence[Problem] = (),
+) -> list[Problem]:
+    """Type check in the sandbox's isolation; the preview is already open meanwhile. What the page reported comes with it."""
     async with EventWriter() as events:
-        _, project, _ = await load_job_files(resources, scope, job_id)
-        # the page that a person waits for reloads first; the compiler would take both cores
-        await asyncio.sleep(_CHECK_PAUSE_SECONDS)
+        _, project, files = await load_job_files(resources, scope, job_id)
+        if not weigh(seen).is_broken:
+            # the page that a person waits for reloads first; the compiler would take both cores
+            await asyncio.sleep(_CHECK_PAUSE_SECONDS)
         with timed_step(events, "check") as clock:
-            work = resources.part(Previews).check_types(scope, project.id, number)
+            work = _check(resources, scope, project, number)
             problems = await resources.part(JobRuntime).unless_cancelled(str(job_id), work)
+            problems = add_frames(unite_problems(problems), files)
             clock.detail = f"{len(problems)} problems" if problems else "no problems"
-        for problem in problems:
-            events.emit("problem", **asdict(problem))
-    return [asdict(problem) for problem in problems]
+        _tell_problems(events, problems)
+    return problems
 
 
-async def report(
-    resources: Resources, scope: Scope, job_id: UUID, problems: list[dict[str, Any]]
-) -> None:
-    """What the checks found goes to the chat."""
-    if not problems:
-        return
-    async with resources.db.transaction(scope) as session:
-        job = await jobs.load_job(session, scope, job_id)
-        assert job.project_id is not None
-        lines = [
-            f"{item['file'] or 'app'}:{item['line'] or 0} {item['message']}"
-            for item in problems[:10]
-        ]
-        await messages.append_warnings(session, scope, job_id, lines)
+async def _check(
+    resources: Resources, scope: Scope, project: Project, number: int
+) -> list[Problem]:
+    previews = resources.part(Previews)
+    try:
+        return await previews.check_types(scope, project.id, number)
+    except (PreviewFailed, InvalidInput):
+        # told by the preview step already
+        return []
+
+
+def _tell_problems(events: EventWriter, problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        events.emit("problem", **asdict(problem))

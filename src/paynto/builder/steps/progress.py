@@ -11,6 +11,9 @@ from paynto.core.scope import Scope
 from paynto.jobs import service as jobs
 from paynto.jobs.events import EventWriter
 from paynto.jobs.models import Job
+from paynto.llm import service as models
+from paynto.llm.catalogue import ModelEntry
+from paynto.llm.errors import UnknownModel
 from paynto.projects import service as projects
 from paynto.projects.models import Project
 
@@ -53,8 +56,19 @@ def timed_step(events: EventWriter, step: str) -> Generator[StepClock]:
         )
 
 
-def answer_key(scope: Scope, job_id: UUID) -> str:
-    return f"answers/{scope.team_id}/{job_id}"
+def answer_key(scope: Scope, job_id: UUID, turn: int = 0) -> str:
+    """Where an answer is kept: the job's own, and behind it those of its repairs."""
+    base = f"answers/{scope.team_id}/{job_id}"
+    return f"{base}-{turn}" if turn else base
+
+
+async def find_model(resources: Resources, scope: Scope, job: Job) -> ModelEntry | None:
+    """The job's model; None when it is not offered any more."""
+    async with resources.db.transaction(scope) as session:
+        try:
+            return await models.load_entry(session, resources, scope, job.model_id)
+        except UnknownModel:
+            return None
 
 
 async def load_job_files(

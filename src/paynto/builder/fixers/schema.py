@@ -1,0 +1,68 @@
+"""Prisma schemas: relations without their other side, and types written a little wrong."""
+
+import difflib
+import re
+from collections.abc import Sequence
+
+from paynto.builder.fixers.tree import Tree
+from paynto.stacks.problems import Problem
+
+SCHEMA = "prisma/schema.prisma"
+_SCALARS = (
+    *("String", "Boolean", "Int", "BigInt", "Float", "Decimal", "DateTime", "Json", "Bytes"),
+)
+_OTHER_SIDE = re.compile(
+    r"relation field `(?P<field>\w+)` on model `(?P<model>\w+)` is missing an opposite relation field on the model `(?P<other>\w+)`"
+)
+_UNKNOWN_TYPE = re.compile(r"Type [\"'`](?P<name>\w+)[\"'`] is neither a built-in type")
+_BLOCK = re.compile(r"^(?:model|enum|type)\s+(\w+)\s*\{", re.MULTILINE)
+
+
+def fix_schema(tree: Tree, problems: Sequence[Problem]) -> None:
+    text = tree.read_text(SCHEMA)
+    if text is None:
+        return
+    notes: list[str] = []
+    for problem in problems:
+        changed = _add_other_side(text, problem) or _correct_type(text, problem)
+        if changed is not None:
+            text, note = changed
+            notes.append(note)
+    if notes:
+        tree.write(f"Corrected {SCHEMA}: {', '.join(notes)}", SCHEMA, text)
+
+
+def _add_other_side(text: str, problem: Problem) -> tuple[str, str] | None:
+    found = _OTHER_SIDE.search(problem.message)
+    if found is None:
+        return None
+    block = re.search(
+        rf"^model\s+{found['other']}\s*\{{[^{{}}]*?(?=\n\s*@@|\n\}})", text, re.MULTILINE
+    )
+    if block is None:
+        return None
+    model = found["model"]
+    name = f"{model[0].lower()}{model[1:]}s"
+    while re.search(rf"^\s*{name}\s", block.group(), re.MULTILINE):
+        name += "_"
+    line = f"\n  {name} {model}[]"
+    return text[: block.end()] + line + text[block.end() :], f"{found['other']}.{name}"
+
+
+def _correct_type(text: str, problem: Problem) -> tuple[str, str] | None:
+    found = _UNKNOWN_TYPE.search(problem.message)
+    if found is None or problem.line is None:
+        return None
+    known = [*_SCALARS, *_BLOCK.findall(text)]
+    wrong = found["name"]
+    close = difflib.get_close_matches(wrong, known, n=2, cutoff=0.75)
+    folded = [name for name in known if name.lower() == wrong.lower()]
+    meant = folded[0] if len(folded) == 1 else close[0] if len(close) == 1 else None
+    if meant is None:
+        return None
+    lines = text.split("\n")
+    if problem.line > len(lines):
+        return None
+    line = lines[problem.line - 1]
+    lines[problem.line - 1] = re.sub(rf"\b{wrong}\b", meant, line, count=1)
+    return "\n".join(lines), f"{wrong} → {meant}"

@@ -1,0 +1,232 @@
+"""Repairs what the checks found: by rules first, then by the model with exactly the failing context."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from paynto.builder.apply import Applied, apply_answer
+from paynto.builder.course import FIX_TURN, Course
+from paynto.builder.errors import NothingToApply
+from paynto.builder.fixers import find_fixes
+from paynto.builder.fixers.reported import fix_reported
+from paynto.builder.generation import Answer, build_messages, stream_answer
+from paynto.builder.output_format import parse_answer
+from paynto.builder.prompts import instructions_for
+from paynto.builder.repair_request import (
+    choose_files,
+    describe_refusal,
+    describe_repair,
+    split_answer,
+)
+from paynto.builder.signatures import MOST_TRIES, add_frames
+from paynto.builder.steps.applying import (
+    Outcome,
+    announce,
+    commit_turn,
+    find_version,
+    is_repairable,
+    read_faults,
+)
+from paynto.builder.steps.progress import answer_key, find_model, load_job_files, timed_step
+from paynto.builder.turn import Turn, listed_packages
+from paynto.core.blobs import get_object, put_object
+from paynto.core.errors import PayntoError
+from paynto.core.resources import Resources
+from paynto.core.scope import Scope
+from paynto.jobs import service as jobs
+from paynto.jobs.errors import JobCancelled
+from paynto.jobs.events import EventWriter
+from paynto.jobs.models import Job
+from paynto.jobs.runtime import JobRuntime
+from paynto.projects.models import Project, Version
+from paynto.projects.service import CommitInfo
+from paynto.stacks.problems import Problem
+
+_SAID = {
+    "fixed": ("fixed", "No problem is left."),
+    "repeated": ("stopped", "The same problems came back."),
+    "grown": ("stopped", "There were more problems than before, so that try is taken back."),
+    "exhausted": ("stopped", f"Problems are left after {MOST_TRIES} tries."),
+    "go_on": ("failed", "Problems are left."),
+}
+
+
+class RepairEvents(EventWriter):
+    """A repair shows its files; its prose is no part of the answer that the person reads."""
+
+    def emit(self, kind: str, **values: Any) -> None:
+        if kind != "text":
+            super().emit(kind, **values)
+
+
+async def fix(
+    resources: Resources, scope: Scope, job_id: UUID, number: int, problems: Sequence[Problem]
+) -> Outcome:
+    """What rules can repair, committed as a version of its own; an empty outcome when they can repair nothing."""
+    async with EventWriter() as events:
+        job, project, files = await load_job_files(resources, scope, job_id)
+        known = await find_version(resources, scope, project, job_id, FIX_TURN)
+        if known is not None:
+            announce(events, known)
+            return Outcome(known.number)
+        if project.current_version != number:
+            return Outcome()
+        turn = Turn(files)
+        fixes = fix_reported(files, problems)
+        for item in fixes:
+            turn.touched.update(item.changes)
+        fixes += find_fixes(turn.tree())
+        for item in fixes:
+            turn.touched.update(item.changes)
+        if not turn.changes():
+            return Outcome()
+        for item in fixes:
+            events.emit("fix", description=item.description, files=sorted(item.changes))
+        applied = Applied(turn, project.stack, turn.changes(), turn.base_hashes())
+        name = f"Repaired by rules: {fixes[0].description}"
+        version = await _commit(resources, scope, job, project, files, applied, FIX_TURN, name)
+        announce(events, version)
+    return Outcome(version.number)
+
+
+async def ask(resources: Resources, scope: Scope, job_id: UUID, course: Course) -> str | None:
+    """Asks the model and keeps its answer under the try's turn. Tells why when it could not be asked."""
+    async with RepairEvents() as events:
+        job, project, files = await load_job_files(resources, scope, job_id)
+        problems = add_frames(course.open_problems, files)
+        _tell(events, course, "running", len(course.open_problems), None)
+        if await _read_answer(resources, scope, job_id, course.turn) is not None:
+            # the process died between keeping the answer and the record of this step
+            return None
+        entry = await find_model(resources, scope, job)
+        if entry is None:
+            return "The model is not offered any more."
+        texts = _texts(files)
+        previous = await _read_answer(resources, scope, job_id, course.answered_turn) or ""
+        if course.last.number is None:
+            carried, faulty = split_answer(previous, course.last.problems)
+            sentence = describe_refusal(problems, job.prompt or "", carried, faulty)
+        else:
+            carried = ""
+            said = parse_answer(previous).text
+            sentence = describe_repair(problems, job.prompt or "", said)
+        request = build_messages(
+            instructions_for(project.stack), sentence, choose_files(problems, texts)
+        )
+        answer = Answer()
+        with timed_step(events, "repair") as clock:
+            clock.detail = entry.name
+            work = stream_answer(entry.make(), request, answer, events)
+            try:
+                await resources.part(JobRuntime).unless_cancelled(str(job_id), work)
+            except JobCancelled:
+                raise
+            except PayntoError as error:
+                return error.message
+        text = carried + answer.text
+        key = answer_key(scope, job_id, course.turn)
+        await put_object(resources.objects, key, text.encode())
+        await _record_usage(resources, scope, job, answer, events)
+    return None
+
+
+async def apply(resources: Resources, scope: Scope, job_id: UUID, course: Course) -> Outcome:
+    """Commits the try's answer as one version; what was refused comes back with its faults."""
+    async with RepairEvents() as events:
+        text = await _read_answer(resources, scope, job_id, course.turn) or ""
+        job, project, files = await load_job_files(resources, scope, job_id)
+        known = await find_version(resources, scope, project, job_id, course.turn)
+        if known is not None:
+            announce(events, known)
+            return Outcome(known.number, can_repair=True)
+        parsed = parse_answer(text)
+        try:
+            with timed_step(events, "apply"):
+                applied = await apply_answer(
+                    resources, project, job.arguments.get("wanted_stack"), files, parsed, events
+                )
+        except PayntoError as error:
+            if not is_repairable(error) and not isinstance(error, NothingToApply):
+                raise
+            return Outcome(None, tuple(read_faults(error)), error.message, can_repair=True)
+        count = len(course.last.errors)
+        name = f"Repair {course.tries}: {count} {'problem' if count == 1 else 'problems'}"
+        version = await _commit(resources, scope, job, project, files, applied, course.turn, name)
+        announce(events, version)
+    return Outcome(version.number, can_repair=True)
+
+
+async def tell_verdict(resources: Resources, scope: Scope, job_id: UUID, course: Course) -> None:
+    """What became of a try, for those who watch."""
+    del resources, scope, job_id
+    async with EventWriter() as events:
+        state, detail = _SAID.get(course.judge(), ("stopped", course.failure or ""))
+        for problem in course.last.problems if course.last.number is None else ():
+            events.emit("problem", **asdict(problem))
+        _tell(events, course, state, len(course.last.errors), detail)
+
+
+def _tell(
+    events: EventWriter, course: Course, state: str, problems: int, detail: str | None
+) -> None:
+    events.emit(
+        "repair",
+        attempt=course.tries,
+        of=MOST_TRIES,
+        state=state,
+        problems=problems,
+        cost_nanousd=None,
+        detail=detail,
+    )
+
+
+async def _read_answer(resources: Resources, scope: Scope, job_id: UUID, turn: int) -> str | None:
+    try:
+        return (await get_object(resources.objects, answer_key(scope, job_id, turn))).decode()
+    except FileNotFoundError:
+        return None
+
+
+async def _commit(
+    resources: Resources,
+    scope: Scope,
+    job: Job,
+    project: Project,
+    files: Mapping[str, bytes],
+    applied: Applied,
+    turn: int,
+    name: str,
+) -> Version:
+    info = CommitInfo(
+        trigger="repair" if project.current_version else "generate",
+        name=name[:80],
+        description=(job.prompt or "")[:2000],
+        job_id=job.id,
+        turn=turn,
+        packages=listed_packages(applied.turn.tree()),
+        renames=tuple(applied.turn.renames),
+    )
+    return await commit_turn(resources, scope, job, project, files, applied, info)
+
+
+def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for path, content in files.items():
+        try:
+            texts[path] = content.decode()
+        except UnicodeDecodeError:
+            continue
+    return texts
+
+
+async def _record_usage(
+    resources: Resources, scope: Scope, job: Job, answer: Answer, events: EventWriter
+) -> None:
+    total_in = job.input_tokens + answer.input_tokens
+    total_out = job.output_tokens + answer.output_tokens
+    async with resources.db.transaction(scope) as session:
+        await jobs.record_progress(
+            session, scope, job.id, input_tokens=total_in, output_tokens=total_out
+        )
+    events.emit("usage", input_tokens=total_in, output_tokens=total_out, cost_nanousd=None)
