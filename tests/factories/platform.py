@@ -104,6 +104,8 @@ async def run_platform(
         warm_sandboxes=0,
         sign_up=True,
         open_browser=False,
+        # emulators of providers
+        allowed_private_addresses=["127.0.0.1"],
     ).with_defaults()
     async with open_platform(settings) as resources:
         front = create_app(resources)

@@ -8,6 +8,7 @@ from tests.factories.platform import Person, Platform
 from paynto.core.scope import system_scope
 from paynto.deployments.models import App, Release
 from paynto.jobs.models import Job, JobStatus
+from paynto.llm.models import ModelProvider
 from paynto.projects import messages
 
 
@@ -35,7 +36,10 @@ async def make_rows_of_every_kind(platform: Platform, owner: Person) -> OwnedRow
             is_server=False,
             database="none",
         )
-        session.add_all([job, app])
+        provider = ModelProvider(
+            team_id=owner.team_id, kind="compatible", slug="bench", label="Bench"
+        )
+        session.add_all([job, app, provider])
         await session.flush()
         session.add(
             Release(team_id=owner.team_id, app_id=app.id, number=1, version_number=1, job_id=job.id)
@@ -51,6 +55,7 @@ async def make_rows_of_every_kind(platform: Platform, owner: Person) -> OwnedRow
             "project_id": project_id,
             "job_id": job.id,
             "app_id": app.id,
+            "provider_id": provider.id,
             "token_id": token.json()["id"],
             "session_id": sessions.json()[0]["id"],
             "number": 1,

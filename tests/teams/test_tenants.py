@@ -24,6 +24,7 @@ _BODIES: dict[str, object] = {
     "DataRowWrite": {"values": {"a": 1}},
     "DeploymentCreate": {"database": "none", "env": []},
     "AppUpdate": {"slug": "stolen"},
+    "ModelProviderUpdate": {"label": "Stolen"},
     "EnvWrite": {"variables": [{"name": "A", "value": "b"}]},
 }
 _QUERY: dict[str, object] = {"path": "index.html", "text": "a", "base": 1, "head": 1}

@@ -33,6 +33,7 @@ async def create_project(
     idempotency_key: str | None,
 ) -> tuple[Project, Job | None]:
     """A project, and with a prompt its first build. With neither, the empty template of the stack."""
+    await llm.check_model_id(session, resources, scope, body.model_id)
     if body.prompt is not None and not body.prompt.strip():
         raise EmptyPrompt(message="Say in a sentence what you want to build.")
     if idempotency_key is not None:
@@ -87,7 +88,7 @@ async def start_build(
     """Queues a build behind those of the project that are not finished."""
     if not body.prompt.strip():
         raise EmptyPrompt(message="Say what should change.")
-    model_id = body.model_id or project.model_id
+    model_id = project.model_id if body.model_id is None else body.model_id
     return await _start(
         session, resources, scope, project, body.prompt, model_id, {}, idempotency_key
     )

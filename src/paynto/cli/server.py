@@ -89,6 +89,7 @@ def rotate_keys(home: Home = None) -> None:
         from paynto.bootstrap import open_core
         from paynto.core.keys import add_key
         from paynto.deployments.variables import reencrypt_variables
+        from paynto.llm.provider_settings import reencrypt_keys
 
         async with open_core(load_settings(home=home)) as resources:
             async with resources.db.system_transaction() as session:
@@ -96,6 +97,7 @@ def rotate_keys(home: Home = None) -> None:
             while True:
                 async with resources.db.system_transaction() as session:
                     moved = await reencrypt_variables(session, resources.keyring)
+                    moved += await reencrypt_keys(session, resources.keyring)
                 count += moved
                 if moved == 0:
                     return count

@@ -74,8 +74,7 @@ class AddressPolicy:
         plain = _unwrap(address)
         if is_public(plain):
             return True
-        names = {host.lower().rstrip("."), str(plain), str(address)}
-        if any((name, number) in self._hosts for name in names for number in (port, None)):
+        if any(self._lists(name, port) for name in (host, str(plain), str(address))):
             return True
         return any(plain in network for network in self._networks)
 
@@ -89,6 +88,15 @@ class AddressPolicy:
                 f"with PAYNTO_ALLOWED_PRIVATE_ADDRESSES."
             )
         return usable
+
+    async def require_private(self, host: str, port: int) -> None:
+        """For connections without TLS, where a key would travel readable. Raises AddressInvalid."""
+        addresses = await self.resolve(host, port)
+        if not self._lists(host, port) and any(is_public(_unwrap(item)) for item in addresses):
+            raise AddressInvalid(message="A public address must begin with https://.")
+
+    def _lists(self, name: str, port: int) -> bool:
+        return any((name.lower().rstrip("."), number) in self._hosts for number in (port, None))
 
 
 def _unwrap(address: Address) -> Address:
@@ -129,9 +137,7 @@ async def check_base_url(policy: AddressPolicy, url: str) -> str:
         raise AddressInvalid(message="The address must begin with https:// or http://.")
     if parts.username is not None or parts.query or parts.fragment:
         raise AddressInvalid(message="The address may hold no user name, query or fragment.")
-    addresses = await policy.resolve(host, port)
-    if parts.scheme == "http" and any(is_public(_unwrap(address)) for address in addresses):
-        raise AddressInvalid(message="A public address must begin with https://.")
+    await (policy.require_private if parts.scheme == "http" else policy.resolve)(host, port)
     return url.strip().rstrip("/")
 
 

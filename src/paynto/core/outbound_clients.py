@@ -47,6 +47,8 @@ def _make_transport(policy: AddressPolicy, http: Any, core: Any) -> Any:
             )
 
         async def handle_async_request(self, request: Any) -> Any:
+            if request.url.scheme == "http":
+                await policy.require_private(request.url.host, request.url.port or 80)
             answer: Any = await http.AsyncHTTPTransport.handle_async_request(self, request)
             is_encoded = answer.headers.get("content-encoding", "identity") != "identity"
             limit = _MOST_ENCODED_BYTES if is_encoded else _MOST_RESPONSE_BYTES

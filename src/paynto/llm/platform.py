@@ -3,9 +3,11 @@
 import asyncio
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 
+from paynto.core.clock import now
 from paynto.core.outbound import AddressPolicy, OutboundClients
 from paynto.core.settings import Settings
 from paynto.llm.providers import DRIVERS, driver_of
@@ -28,7 +30,8 @@ class PlatformProvider:
     given: tuple[str, ...] = ()
     models: tuple[ListedModel, ...] | None = None
     check: CheckResult | None = None
-    checked_at: float = 0.0
+    tested_at: datetime | None = None
+    _checked_at: float = 0.0
     refreshing: "asyncio.Task[None] | None" = field(default=None, repr=False)
 
     @property
@@ -51,10 +54,10 @@ class PlatformProvider:
 
     def is_stale(self) -> bool:
         lifetime = _FRESH_SECONDS if self.check and self.check.is_ok else _RETRY_SECONDS
-        return self.check is None or time.monotonic() - self.checked_at > lifetime
+        return self.check is None or time.monotonic() - self._checked_at > lifetime
 
     async def refresh(self) -> None:
-        result = await self.driver.check(self.credentials)
+        result = await self.driver.check(self.credentials, self.given)
         if result.is_ok:
             self.models = result.models
         else:
@@ -62,7 +65,8 @@ class PlatformProvider:
                 "a model provider cannot be read", provider=self.slug, reason=result.message
             )
         self.check = result
-        self.checked_at = time.monotonic()
+        self.tested_at = now()
+        self._checked_at = time.monotonic()
 
 
 class PlatformProviders:

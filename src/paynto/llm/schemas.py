@@ -1,8 +1,19 @@
 """What the API says about models."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+
+MOST_GIVEN_MODELS = 200
+
+ModelName = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=150, pattern=r"^[\x21-\x7e]+$"
+    ),
+]
 
 
 class AbilitiesRead(BaseModel):
@@ -36,3 +47,60 @@ class ModelRead(BaseModel):
     cache_write_usd_per_million: float | None
     price_source: str | None
     configured_by: Literal["builtin", "platform", "team"]
+
+
+class ProviderKindRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    kind: str
+    label: str
+    needs_key: bool
+    needs_base_url: bool
+    key_hint: str | None
+    docs_url: str | None
+
+
+class ModelProviderCreate(BaseModel):
+    """Without `models` those that the provider lists are offered."""
+
+    kind: str = Field(max_length=40)
+    label: str = Field(min_length=1, max_length=60)
+    slug: str | None = Field(None, max_length=40)
+    base_url: str | None = Field(None, max_length=500)
+    api_key: SecretStr | None = Field(None, max_length=500)
+    models: list[ModelName] | None = Field(None, max_length=MOST_GIVEN_MODELS)
+
+
+class ModelProviderUpdate(BaseModel):
+    """What is left out stays. `models: []` offers again what the provider lists, `api_key: ""` removes the key."""
+
+    label: str | None = Field(None, min_length=1, max_length=60)
+    base_url: str | None = Field(None, max_length=500)
+    api_key: SecretStr | None = Field(None, max_length=500)
+    models: list[ModelName] | None = Field(None, max_length=MOST_GIVEN_MODELS)
+    is_enabled: bool | None = None
+
+
+class ProviderTestRead(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    is_ok: bool
+    message: str
+    latency_seconds: float
+    model_count: int
+
+
+class ModelProviderRead(BaseModel):
+    """A team's provider, or one of the operator's, which has no id and cannot be changed here. Keys are never shown."""
+
+    id: UUID | None
+    kind: str
+    slug: str
+    label: str
+    base_url: str | None
+    key_hint: str | None
+    is_enabled: bool
+    models: list[str]
+    configured_by: Literal["platform", "team"]
+    tested_at: datetime | None
+    test: ProviderTestRead | None

@@ -113,6 +113,14 @@ async def load_entry(
     return entry
 
 
+async def check_model_id(
+    session: AsyncSession, resources: Resources, scope: Scope, model_id: str | None
+) -> None:
+    """For what is only remembered: None stands for the default. Raises UnknownModel."""
+    if model_id is not None:
+        await resolve_model_id(session, resources, scope, model_id)
+
+
 async def resolve_model_id(
     session: AsyncSession, resources: Resources, scope: Scope, model_id: str | None
 ) -> str:
@@ -127,7 +135,8 @@ async def _find_entry(
     session: AsyncSession, resources: Resources, scope: Scope, model_id: str | None
 ) -> tuple[ModelEntry, ProviderDriver | None]:
     catalogue = resources.part(Catalogue)
-    wanted = model_id or resources.settings.default_model or catalogue.list_builtin()[0].id
+    default = resources.settings.default_model or catalogue.list_builtin()[0].id
+    wanted = default if model_id is None else model_id
     if wanted == AUTO_MODEL:
         wanted = await _find_default_ai(session, resources, scope)
     builtin = catalogue.find_builtin(wanted)

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from paynto.core.paging import Page, Paging
+from paynto.llm import service as llm
 from paynto.projects import service
 from paynto.projects.listing import ProjectAnnotations, read_project, read_projects
 from paynto.projects.schemas import (
@@ -65,6 +66,7 @@ async def change_project(
     process: Process,
 ) -> ProjectRead:
     changes = body.model_dump(exclude_unset=True)
+    await llm.check_model_id(session, process, scope, changes.get("model_id"))
     project = await service.change_project(session, scope, project_id, changes)
     return await read_project(session, scope, process.part(ProjectAnnotations), project)
 

@@ -249,6 +249,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/{job_id}/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load Sent Request
+         * @description What a model was sent for a job, without secrets; turn 0 is the answer itself, then come repairs.
+         */
+        get: operations["load_sent_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mailbox": {
         parameters: {
             query?: never;
@@ -2039,6 +2059,13 @@ export interface components {
             /** Unpriced Calls */
             unpriced_calls: number;
         };
+        /** OmittedRead */
+        OmittedRead: {
+            /** Path */
+            path: string;
+            /** Reason */
+            reason: string;
+        };
         /** Page[ActivityRead] */
         Page_ActivityRead_: {
             /** Items */
@@ -2302,6 +2329,28 @@ export interface components {
             /** Version Number */
             version_number: number;
         };
+        /**
+         * RequestRead
+         * @description What was sent. `is_base`: the part that the next request repeats, so that the provider's cache serves it.
+         */
+        RequestRead: {
+            /** Budget Tokens */
+            budget_tokens: number;
+            /** Is Base Reused */
+            is_base_reused: boolean;
+            /** Model Id */
+            model_id: string;
+            /** Model Name */
+            model_name: string;
+            /** Omitted */
+            omitted: components["schemas"]["OmittedRead"][];
+            /** Reason */
+            reason: string | null;
+            /** Sections */
+            sections: components["schemas"]["SectionRead"][];
+            /** Total Tokens */
+            total_tokens: number;
+        };
         /** RoutingRule */
         RoutingRule: {
             /** Id */
@@ -2373,6 +2422,21 @@ export interface components {
              * @default []
              */
             warnings: string[];
+        };
+        /** SectionRead */
+        SectionRead: {
+            /** Is Base */
+            is_base: boolean;
+            /** Is Data */
+            is_data: boolean;
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /** Tokens */
+            tokens: number;
         };
         /** SessionRead */
         SessionRead: {
@@ -3127,6 +3191,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    load_sent_request: {
+        parameters: {
+            query?: {
+                turn?: number;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestRead"];
+                };
             };
             /** @description Validation Error */
             422: {

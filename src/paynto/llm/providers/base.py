@@ -9,6 +9,7 @@ import json
 import re
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -16,10 +17,11 @@ from paynto.core.errors import PayntoError, UpstreamFailed
 from paynto.core.outbound import OutboundClients
 
 if TYPE_CHECKING:
+    import httpx2
     from pydantic_ai.models import Model
 
-CHECK_SECONDS = 10.0
 _MOST_LIST_BYTES = 8 * 1024**2
+_MOST_ERROR_BYTES = 16 * 1024
 _MOST_PAGES = 20
 MOST_MODELS = 2_000
 # what providers list beside models that can write an app
@@ -35,6 +37,10 @@ class ListFailed(UpstreamFailed):
 
     code = "model_list_failed"
     title = "The provider did not list its models"
+
+
+class NoModelList(ListFailed):
+    """The address has none (404)."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,7 @@ class ProviderDriver(ABC):
     list_path: ClassVar[str] = "/models"
     # of genai-prices; None: found by the address
     price_provider: ClassVar[str | None] = None
+    check_seconds: ClassVar[float] = 10.0
 
     @property
     def needs_base_url(self) -> bool:
@@ -121,6 +128,14 @@ class ProviderDriver(ABC):
         """Whether a listed model can write text."""
         return not _OTHER_WORK.search(model.name)
 
+    async def prove_key(self, credentials: Credentials) -> None:
+        """For providers whose list needs no key. Raises ListFailed."""
+        del credentials
+
+    def is_key_refused(self, status: int, body: bytes) -> bool:
+        del body
+        return status in (401, 403)
+
     async def list_models(self, credentials: Credentials) -> list[ListedModel]:
         """The models worth offering, by name. Raises ListFailed and the errors of the address guard."""
         found: dict[str, ListedModel] = {}
@@ -135,18 +150,36 @@ class ProviderDriver(ABC):
                 break
         return sorted(found.values(), key=lambda model: model.name)[:MOST_MODELS]
 
-    async def check(self, credentials: Credentials) -> CheckResult:
-        """Tries the key by listing models; never raises for what the provider does."""
+    async def prove_model(self, credentials: Credentials, name: str) -> None:
+        """For addresses without a list: tries a model by its name. Raises ListFailed."""
+        del credentials, name
+        raise NoModelList(message=explain_status(404))
+
+    async def check(self, credentials: Credentials, given: Sequence[str] = ()) -> CheckResult:
+        """Tries the key by listing models; never raises for what the provider does.
+
+        `given` are models named by hand: where there is no list, the first of them has to answer.
+        """
         started_at = time.monotonic()
         try:
-            async with asyncio.timeout(CHECK_SECONDS):
-                models = await self.list_models(credentials)
-            result = CheckResult(True, _count(len(models)), 0.0, tuple(models))
+            async with asyncio.timeout(self.check_seconds):
+                result = await self._check(credentials, given)
         except TimeoutError:
-            result = CheckResult(False, f"No answer within {CHECK_SECONDS:.0f} s", 0.0)
+            result = CheckResult(False, f"No answer within {self.check_seconds:g} s", 0.0)
         except PayntoError as error:
             result = CheckResult(False, error.message, 0.0)
         return replace(result, latency_seconds=round(time.monotonic() - started_at, 3))
+
+    async def _check(self, credentials: Credentials, given: Sequence[str]) -> CheckResult:
+        try:
+            models = await self.list_models(credentials)
+        except NoModelList:
+            if not given:
+                raise
+            await self.prove_model(credentials, given[0])
+            return CheckResult(True, f"There is no list of models, but {given[0]} answers", 0.0)
+        await self.prove_key(credentials)
+        return CheckResult(True, _count(len(models)), 0.0, tuple(models))
 
     async def _read_page(self, credentials: Credentials, query: dict[str, str]) -> dict[str, Any]:
         body = await self.read_json(credentials, self.list_path, query)
@@ -154,25 +187,42 @@ class ProviderDriver(ABC):
             raise ListFailed(message="The address answers, but not with a list of models.")
         return cast(dict[str, Any], body)
 
-    async def read_json(self, credentials: Credentials, path: str, query: dict[str, str]) -> Any:
-        """JSON of one address of the API. Raises ListFailed."""
+    def _explain(self, status: int, body: bytes) -> ListFailed:
+        if self.is_key_refused(status, body):
+            return ListFailed(message=f"The key is refused ({status})")
+        failure = NoModelList if status == 404 else ListFailed
+        return failure(message=explain_status(status))
+
+    async def read_json(
+        self,
+        credentials: Credentials,
+        path: str,
+        query: dict[str, str],
+        body: dict[str, Any] | None = None,
+    ) -> Any:
+        """JSON of one address of the API, posted to when there is a body. Raises ListFailed."""
+        # here, because the library takes longer to import than all of `llm`
         import httpx2
 
         client = credentials.clients.httpx2_client()
         headers = self.auth_headers(credentials.api_key) if credentials.api_key else {}
         try:
             async with client.stream(
-                "GET", credentials.base_url + path, params=query, headers=headers
+                "GET" if body is None else "POST",
+                credentials.base_url + path,
+                params=query,
+                headers=headers,
+                json=body,
             ) as answer:
                 if answer.status_code != 200:
-                    raise ListFailed(message=_explain_status(answer.status_code))
+                    raise self._explain(answer.status_code, await _read_start(answer))
                 content = b""
                 async for chunk in answer.aiter_bytes():
                     content += chunk
                     if len(content) > _MOST_LIST_BYTES:
                         raise ListFailed(message="The list of models is too long to read.")
         except httpx2.TimeoutException:
-            raise ListFailed(message=f"No answer within {CHECK_SECONDS:.0f} s") from None
+            raise ListFailed(message=f"No answer within {self.check_seconds:g} s") from None
         except (httpx2.HTTPError, httpx2.InvalidURL):
             raise ListFailed(message="Nothing answers at this address") from None
         try:
@@ -181,13 +231,21 @@ class ProviderDriver(ABC):
             raise ListFailed(message="The address answers, but not with JSON.") from None
 
 
+async def _read_start(answer: "httpx2.Response") -> bytes:
+    """Enough of an error's body to tell what it is."""
+    content = b""
+    async for chunk in answer.aiter_bytes():
+        content += chunk
+        if len(content) > _MOST_ERROR_BYTES:
+            break
+    return content
+
+
 def _count(number: int) -> str:
     return "1 model" if number == 1 else f"{number} models"
 
 
-def _explain_status(status: int) -> str:
-    if status in (401, 403):
-        return f"The key is refused ({status})"
+def explain_status(status: int) -> str:
     if status == 404:
         return "The address answers, but has no list of models (404)"
     if status == 429:

@@ -2,10 +2,13 @@
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
+from urllib.parse import urlsplit
 
 from paynto.llm.providers.base import (
     Credentials,
     ListedModel,
+    ListFailed,
+    NoModelList,
     ProviderDriver,
     read_count,
     read_items,
@@ -14,6 +17,9 @@ from paynto.llm.providers.base import (
 
 if TYPE_CHECKING:
     from pydantic_ai.models import Model
+
+# gateways that list models for everybody: where they answer only with a valid key
+_KEY_PATHS = {"openrouter.ai": "/key", "ai-gateway.vercel.sh": "/credits"}
 
 
 class CompatibleDriver(ProviderDriver):
@@ -41,6 +47,21 @@ class CompatibleDriver(ProviderDriver):
         )
         provider = OpenAICompatibleProvider("compatible", openai_client=client)
         return OpenAIChatModel(name, provider=provider)
+
+    async def prove_key(self, credentials: Credentials) -> None:
+        path = _KEY_PATHS.get(urlsplit(credentials.base_url).hostname or "")
+        if path is not None:
+            await self.read_json(credentials, path, {})
+
+    async def prove_model(self, credentials: Credentials, name: str) -> None:
+        messages = [{"role": "user", "content": "Say ok."}]
+        body = {"model": name, "messages": messages, "max_tokens": 16}
+        try:
+            await self.read_json(credentials, "/chat/completions", {}, body)
+        except NoModelList:
+            raise ListFailed(
+                message=f"The address answers, but knows neither a list of models nor {name} (404)"
+            ) from None
 
     def auth_headers(self, api_key: str) -> dict[str, str]:
         return {"authorization": f"Bearer {api_key}"}

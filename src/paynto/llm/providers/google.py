@@ -43,6 +43,11 @@ class GoogleDriver(ProviderDriver):
     def auth_headers(self, api_key: str) -> dict[str, str]:
         return {"x-goog-api-key": api_key}
 
+    def is_key_refused(self, status: int, body: bytes) -> bool:
+        """A wrong key is a 400 here."""
+        is_wrong = status == 400 and b"API_KEY_INVALID" in body
+        return is_wrong or super().is_key_refused(status, body)
+
     def read_list(self, page: dict[str, Any]) -> list[ListedModel]:
         return [
             ListedModel(
