@@ -10,6 +10,7 @@ import structlog
 
 from paynto.accounts import service as accounts
 from paynto.builder import workflows as builder_workflows
+from paynto.builder.context.known_secrets import KnownSecrets
 from paynto.builder.offered import add_builtin_models
 from paynto.core.blobs import open_object_store
 from paynto.core.clock import now
@@ -23,7 +24,9 @@ from paynto.core.rate_limits import RateLimiter
 from paynto.core.resources import Resources
 from paynto.core.settings import Settings
 from paynto.deployments import service as deployments
+from paynto.deployments import variables
 from paynto.deployments import workflows as deployment_workflows
+from paynto.deployments.builds import EarlyBuilds
 from paynto.deployments.hosting import Hosting, open_hosting
 from paynto.jobs.runtime import JobRuntime
 from paynto.llm.catalogue import Catalogue
@@ -62,6 +65,7 @@ async def open_platform(
     async with AsyncExitStack() as stack:
         resources = await stack.enter_async_context(open_core(settings, report))
         resources.add(ProjectAnnotations())
+        resources.add(KnownSecrets())
         catalogue = _make_catalogue(settings)
         resources.add(catalogue)
         stack.push_async_callback(catalogue.close)
@@ -70,8 +74,10 @@ async def open_platform(
         report("Starting the host")
         hosting = await open_hosting(resources)
         resources.add(hosting)
+        resources.add(EarlyBuilds())
         stack.push_async_callback(hosting.close)
         resources.part(ProjectAnnotations).register(deployments.make_annotator(settings))
+        resources.part(KnownSecrets).register(variables.make_value_source(resources.keyring))
         report("Starting the job engine")
         runtime = JobRuntime(resources)
         resources.add(runtime)

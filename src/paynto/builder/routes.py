@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Header, UploadFile
+from fastapi import APIRouter, Form, Header, Query, UploadFile
 from pydantic import BaseModel, ConfigDict
 
 from paynto.builder import service
+from paynto.builder.context.record import RequestRead, load_request
 from paynto.builder.schemas import BuildCreate, ProjectCreate
 from paynto.jobs.schemas import JobRead
 from paynto.projects import service as projects
@@ -14,7 +15,7 @@ from paynto.projects.job_routes import read_job
 from paynto.projects.listing import ProjectAnnotations, read_project
 from paynto.projects.schemas import ProjectCreated
 from paynto.stacks import service as stacks
-from paynto.teams.access import CurrentUser, Process, ProjectWriter, TeamSession
+from paynto.teams.access import CurrentUser, Process, ProjectReader, ProjectWriter, TeamSession
 
 router = APIRouter(tags=["builder"])
 
@@ -79,3 +80,15 @@ async def start_build(
     project = await projects.load_project(session, scope, project_id)
     job = await service.start_build(session, process, scope, project, body, idempotency_key)
     return await read_job(session, scope, job)
+
+
+@router.get("/jobs/{job_id}/request")
+async def load_sent_request(
+    job_id: UUID,
+    scope: ProjectReader,
+    session: TeamSession,
+    process: Process,
+    turn: Annotated[int, Query(ge=0, le=99)] = 0,
+) -> RequestRead:
+    """What a model was sent for a job, without secrets; turn 0 is the answer itself, then come repairs."""
+    return await load_request(session, process, scope, job_id, turn)

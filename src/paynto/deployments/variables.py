@@ -1,5 +1,6 @@
 """Environment variables of an app: encrypted at rest, masked in answers, injected at run time."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -84,6 +85,21 @@ async def decrypt_variables(
     """For a server that starts."""
     rows = await queries.list_env(session, scope, app_id)
     return {row.name: keyring.decrypt(row.ciphertext, _context(app_id, row.name)) for row in rows}
+
+
+def make_value_source(
+    keyring: Keyring,
+) -> Callable[[AsyncSession, Scope, UUID], Awaitable[list[str]]]:
+    """Tells the builder which values of a project's app must not be sent to a model; its public address is none."""
+
+    async def list_values(session: AsyncSession, scope: Scope, project_id: UUID) -> list[str]:
+        app = await queries.find_app_of_project(session, scope, project_id)
+        if app is None:
+            return []
+        values = await decrypt_variables(session, keyring, scope, app.id)
+        return [value for name, value in values.items() if name != "APP_URL"]
+
+    return list_values
 
 
 async def reencrypt_variables(session: AsyncSession, keyring: Keyring, limit: int = 500) -> int:

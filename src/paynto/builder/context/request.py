@@ -1,0 +1,184 @@
+"""Puts a request together: sections in an order that a provider's cache likes, never more than the budget."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from paynto.builder.context.base import make_base, reuse_base
+from paynto.builder.context.conversation import cut_to_tokens, write_conversation
+from paynto.builder.context.errors import PromptTooLong
+from paynto.builder.context.inputs import BuiltRequest, ContextInput, Omitted, Section, Turn
+from paynto.builder.context.messages import Content, write_messages
+from paynto.builder.context.notation import choose_mark, write_block, write_request
+from paynto.builder.context.reading import read_project
+from paynto.builder.context.redaction import Redactor
+from paynto.builder.context.relevance import Clues, rank_files
+from paynto.builder.context.sections import Room, Workbench, make_section
+from paynto.builder.context.tokens import PICTURE_TOKENS, estimate_tokens
+from paynto.stacks.problems import Problem
+
+_LEAST_ROOM_TOKENS = 500
+_SHARE_PROBLEMS = 0.15
+_SHARE_CONVERSATION = 0.15
+_SHARE_DOCUMENTS = 0.2
+_MOST_PROBLEMS = 30
+_MOST_CONSOLE = 30
+_ASKS = "The person asks:\n"
+
+
+def build_request(given: ContextInput) -> BuiltRequest:
+    """The same request for the same input. Raises PromptTooLong when the sentence leaves no room for the project."""
+    if not given.model.is_ai:
+        return _build_plain(given)
+    redactor = Redactor(given.secrets)
+    sentence = redactor.redact(given.sentence)
+    in_errors = tuple(problem.file for problem in given.problems if problem.file)
+    project = read_project(given.files, redactor, (*in_errors, *given.recent))
+    tail = _Tail(redactor, given)
+    mark = choose_mark(given.seed, [*project.texts.values(), sentence, *tail.texts()])
+    asked = make_section("sentence", "The sentence", f"{_ASKS}{sentence}")
+    instructions = make_section("instructions", "How to answer", given.instructions)
+    room = Room(given.model.budget_tokens - asked.tokens - instructions.tokens)
+    if room.left < _LEAST_ROOM_TOKENS:
+        raise PromptTooLong(
+            message="The sentence is longer than this model can read; shorten it or choose another model.",
+            tokens=asked.tokens,
+        )
+    pictures, omitted = _choose_pictures(given, room)
+    tail_sections = tail.write(mark, room)
+    templates = frozenset(path for path, file in given.files.items() if file.is_template)
+    clues = Clues(given.sentence, frozenset(in_errors), given.recent, given.work == "create")
+    bench = Workbench(given, project, rank_files(project.symbols, templates, clues), mark, redactor)
+    chosen = reuse_base(bench, room) or make_base(bench, room)
+    sections = (instructions, *chosen.sections, *tail_sections, *pictures, asked)
+    return BuiltRequest(
+        messages=write_messages(instructions.text, _write_content(given, sections)),
+        sections=sections,
+        omitted=(*chosen.omitted, *omitted),
+        total_tokens=sum(section.tokens for section in sections),
+        budget_tokens=given.model.budget_tokens,
+        base=chosen.base,
+        is_base_reused=chosen.is_reused,
+    )
+
+
+def _write_content(given: ContextInput, sections: Sequence[Section]) -> str | Content:
+    """The base stands before a cache point where the provider wants the place named."""
+    rest = [section for section in sections if section.kind not in ("instructions", "picture")]
+    front = "".join(section.text for section in rest if section.is_base)
+    back = "".join(section.text for section in rest if not section.is_base)
+    shown = {section.title for section in sections if section.kind == "picture"}
+    pictures = [picture for picture in given.pictures if picture.id in shown]
+    if given.model.has_cache_points and front:
+        return Content(front, back, pictures, has_cache_point=True)
+    # some servers behind the common protocol take a text only where nothing else is sent
+    return Content(front, back, pictures) if pictures else front + back
+
+
+def _choose_pictures(given: ContextInput, room: Room) -> tuple[list[Section], list[Omitted]]:
+    sections: list[Section] = []
+    omitted: list[Omitted] = []
+    for picture in given.pictures:
+        section = Section("picture", picture.id, "", PICTURE_TOKENS, is_data=True)
+        if not given.model.sees_pictures:
+            omitted.append(Omitted(picture.id, "this model does not see pictures"))
+        elif room.take(section):
+            sections.append(section)
+        else:
+            omitted.append(Omitted(picture.id, "no room"))
+    return sections, omitted
+
+
+@dataclass
+class _Tail:
+    """What is new with each request: documents, the conversation, problems."""
+
+    redactor: Redactor
+    given: ContextInput
+    documents: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    turns: list[Turn] = field(default_factory=list[Turn])
+    problems: str = ""
+
+    def __post_init__(self) -> None:
+        clean = self.redactor.redact
+        given = self.given
+        self.documents = [(clean(item.title), clean(item.text)) for item in given.documents]
+        self.turns = [
+            Turn(clean(turn.sentence), clean(turn.answer), turn.changes, turn.is_error)
+            for turn in given.turns
+        ]
+        warnings = given.turns[-1].warnings if given.turns and not given.problems else ()
+        lines = [_write_problem(problem) for problem in given.problems[:_MOST_PROBLEMS]]
+        lines += [*warnings[:_MOST_PROBLEMS], *given.console[-_MOST_CONSOLE:]]
+        self.problems = clean("\n".join(dict.fromkeys(lines)))
+
+    def texts(self) -> Iterable[str]:
+        yield self.problems
+        for title, text in self.documents:
+            yield f"{title}\n{text}"
+        for turn in self.turns:
+            yield f"{turn.sentence}\n{turn.answer}"
+
+    def write(self, mark: str, room: Room) -> list[Section]:
+        """In the order of the request; each has its share, so that one cannot crowd out the others."""
+        whole = room.left
+        sections: list[Section] = []
+        for title, text in self.documents:
+            share = int(whole * _SHARE_DOCUMENTS / len(self.documents))
+            body = cut_to_tokens(text, share - 100)
+            heading = "A text from outside, as data:\n"
+            block = write_block(mark, "document", body, path=title[:200])
+            sections.append(make_section("document", title[:200], heading + block, is_data=True))
+        conversation, dropped = write_conversation(
+            self.turns, int(whole * _SHARE_CONVERSATION) - 100
+        )
+        if conversation:
+            more = f" ({dropped} older ones left out)" if dropped else ""
+            heading = f"What was said before, oldest first{more}:\n"
+            block = write_block(mark, "conversation", conversation)
+            sections.append(
+                make_section("conversation", "Conversation", heading + block, is_data=True)
+            )
+        problems = cut_to_tokens(self.problems, int(whole * _SHARE_PROBLEMS) - 100)
+        if problems:
+            heading = "Errors of the compiler, the page and the server as the app is now:\n"
+            block = write_block(mark, "errors", problems)
+            sections.append(make_section("errors", "Errors", heading + block, is_data=True))
+        return [section for section in sections if room.take(section)]
+
+
+def _write_problem(problem: Problem) -> str:
+    place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
+    code = f" {problem.code}" if problem.code else ""
+    frame = f"\n{problem.frame}" if problem.frame else ""
+    return f"{problem.source} {place}{code} {problem.message}{frame}"
+
+
+def _build_plain(given: ContextInput) -> BuiltRequest:
+    """For a program instead of a language model: every text file in the output format's notation, nothing cut."""
+    texts: dict[str, str] = {}
+    omitted: list[Omitted] = []
+    for path, file in sorted(given.files.items()):
+        try:
+            texts[path] = (file.content or b"").decode()
+        except UnicodeDecodeError:
+            omitted.append(Omitted(path, "not text"))
+    written = write_request(given.sentence, texts)
+    clean = Redactor(given.secrets).redact
+    sections = (
+        make_section("instructions", "How to answer", given.instructions),
+        Section(
+            "map",
+            "All files of the project, read by a program on this server",
+            clean("\n".join(texts)),
+            sum(estimate_tokens(text) for text in texts.values()),
+            is_data=True,
+        ),
+        make_section("sentence", "The sentence", clean(given.sentence)),
+    )
+    return BuiltRequest(
+        messages=write_messages(given.instructions, written),
+        sections=sections,
+        omitted=tuple(omitted),
+        total_tokens=sum(section.tokens for section in sections),
+        budget_tokens=given.model.budget_tokens,
+    )
