@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from paynto.core.resources import Resources
 from paynto.deployments.artefacts import BuildOutput
 from paynto.deployments.errors import BuildFailed
 from paynto.sandboxes.drivers.base import SandboxSpec
+from paynto.sandboxes.errors import SandboxRefused
 from paynto.sandboxes.limits import COMMAND_LIMITS
 from paynto.sandboxes.previews import Previews
 from paynto.sandboxes.tree import remove_tree, set_link, write_files
@@ -32,6 +34,51 @@ def read_output(resources: Resources, job_id: UUID, stack: str) -> BuildOutput:
         # an app of pages only fills the whole folder
         return BuildOutput(client=client.parent, server=None, server_entry=server.name)
     return BuildOutput(client=client, server=server.parent, server_entry=server.name)
+
+
+class EarlyBuilds:
+    """Builds that run beside the stages before theirs, which mostly wait for the database.
+
+    Kept in memory only: after a restart the build stage finds none and builds by itself.
+    """
+
+    def __init__(self) -> None:
+        self._running: dict[UUID, tuple[asyncio.Task[None], list[str]]] = {}
+
+    def begin(self, resources: Resources, job_id: UUID, files: Mapping[str, bytes]) -> None:
+        if job_id not in self._running:
+            lines: list[str] = []
+            work = run_build(resources, job_id, files, lines.append)
+            self._running[job_id] = asyncio.create_task(work), lines
+
+    async def finish(
+        self,
+        resources: Resources,
+        job_id: UUID,
+        files: Mapping[str, bytes],
+        log: Callable[[str], None],
+    ) -> None:
+        """The result of the early build, or of one that starts now. Raises BuildFailed."""
+        self.begin(resources, job_id, files)
+        task, lines = self._running[job_id]
+        try:
+            await task
+        finally:
+            for line in lines:
+                log(line)
+            await self.drop(job_id)
+
+    async def close(self) -> None:
+        for job_id in list(self._running):
+            await self.drop(job_id)
+
+    async def drop(self, job_id: UUID) -> None:
+        """Ends what still runs for a job that goes no further."""
+        task, _ = self._running.pop(job_id, (None, None))
+        if task is not None:
+            task.cancel()
+            with suppress(asyncio.CancelledError, BuildFailed, SandboxRefused):
+                await task
 
 
 async def run_build(

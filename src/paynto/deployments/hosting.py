@@ -7,6 +7,7 @@ from paynto.core.http import Receive, Scope, Send
 from paynto.core.resources import Resources
 from paynto.core.scope import system_scope
 from paynto.deployments import queries, service, variables
+from paynto.deployments.builds import EarlyBuilds
 from paynto.deployments.databases.builtin import BuiltinDatabases
 from paynto.deployments.databases.prisma_engine import PrismaEngine
 from paynto.deployments.hosts.app_logs import AppLogs
@@ -35,7 +36,7 @@ def route_of(app: App, release_number: int | None = None) -> Route:
 
 
 class Hosting:
-    """Host, server runner and databases of deployed apps."""
+    """Host, server runner and databases of deployed apps, and the builds under way for them."""
 
     def __init__(
         self, host: BuiltinHost, servers: ServerRunner, databases: BuiltinDatabases
@@ -43,6 +44,7 @@ class Hosting:
         self.host = host
         self.servers = servers
         self.databases = databases
+        self.builds = EarlyBuilds()
 
     def is_for(self, scope: Scope) -> bool:
         return self.host.find_slug(scope) is not None
@@ -51,6 +53,7 @@ class Hosting:
         await self.host(scope, receive, send)
 
     async def close(self) -> None:
+        await self.builds.close()
         await self.servers.close()
 
 

@@ -12,7 +12,7 @@ from paynto.core.errors import PayntoError
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.deployments import service
-from paynto.deployments.builds import build_folder, read_output, run_build
+from paynto.deployments.builds import build_folder, read_output
 from paynto.deployments.databases.base import MigrationResult
 from paynto.deployments.errors import AppNotFound, ConsentRequired, NotHealthy
 from paynto.deployments.hosting import Hosting, route_of
@@ -72,6 +72,7 @@ async def validate(resources: Resources, scope: Scope, job_id: UUID) -> None:
     """The database's change is planned before anything is touched; a loss of data needs consent."""
     async with running_stage("validate") as stage:
         deployment = await _load(resources, scope, job_id)
+        resources.part(Hosting).builds.begin(resources, job_id, deployment.files)
         if deployment.app.database == "none" or deployment.schema is None:
             stage.detail = f"{len(deployment.files)} files"
             return
@@ -152,7 +153,8 @@ async def _carry_rows(
 async def build(resources: Resources, scope: Scope, job_id: UUID) -> None:
     async with running_stage("build") as stage:
         deployment = await _load(resources, scope, job_id)
-        work = run_build(resources, job_id, deployment.files, stage.log)
+        builds = resources.part(Hosting).builds
+        work = builds.finish(resources, job_id, deployment.files, stage.log)
         await resources.part(JobRuntime).unless_cancelled(str(job_id), work)
 
 
@@ -200,8 +202,8 @@ async def verify(resources: Resources, scope: Scope, job_id: UUID) -> None:
 
 async def give_up(resources: Resources, scope: Scope, job_id: UUID) -> None:
     """After a failure or a stop: what was live stays live."""
-    folder = build_folder(resources, job_id)
-    await remove_tree(folder)
+    await resources.part(Hosting).builds.drop(job_id)
+    await remove_tree(build_folder(resources, job_id))
     try:
         deployment = await _load(resources, scope, job_id)
     except PayntoError:

@@ -8,6 +8,7 @@ from paynto.core.errors import PayntoError
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.deployments import steps
+from paynto.deployments.hosting import Hosting
 from paynto.jobs.runtime import run_job, run_step
 
 
@@ -21,5 +22,7 @@ async def deploy_web(job_id: str, team_id: str) -> None:
         except PayntoError:
             await run_step("give_up", steps.give_up, resources, scope, job)
             raise
+        finally:
+            await resources.part(Hosting).builds.drop(job)
 
     await run_job(job_id, team_id, body)

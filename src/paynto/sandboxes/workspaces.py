@@ -188,9 +188,9 @@ class Workspaces:
         return await self._start(key, new_id().hex, stacks.read_template(key.stack))
 
     async def start_warm(self, key: WorkspaceKey) -> Workspace:
-        """One that waits for a project: it has rendered the template, so most of its modules are compiled."""
+        """One that waits for a project: it has rendered the template and asked its API, so most modules are compiled."""
         workspace = await self.start_new(key)
-        await workspace.probe()
+        await self.ask(workspace.port, "/__paynto/warm", _START_SECONDS)
         return workspace
 
     async def start_in(self, key: WorkspaceKey, name: str, files: Mapping[str, bytes]) -> Workspace:

@@ -136,7 +136,7 @@ async def _call(
         finished = await run_tool(
             argv,
             cwd=toolchain.root,
-            env=clean_environment(),
+            env=clean_environment(NODE_COMPILE_CACHE=str(toolchain.cache / "compiled")),
             timeout_seconds=timeout_seconds,
             stdin=json.dumps(request).encode(),
         )

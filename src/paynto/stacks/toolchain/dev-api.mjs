@@ -39,6 +39,14 @@ export function createApi({ vite, root, database }) {
     }
   }
 
+  /** Loads the API and asks its database something small: packages and WebAssembly stay loaded when the app's own files come. */
+  async function warm() {
+    if (!exists()) return;
+    await load();
+    const { database: connect } = await vite.ssrLoadModule("/server/db.ts");
+    await (await connect()).$queryRawUnsafe("SELECT 1");
+  }
+
   /** A web Request to a web Response; a failure to load answers as the app's own errors do. */
   async function fetchApi(request) {
     try {
@@ -67,6 +75,7 @@ export function createApi({ vite, root, database }) {
     fetchApi,
     answer,
     seed,
+    warm,
     // The generated client is written behind the back of Vite's watcher.
     forget: () => vite.environments.ssr.moduleGraph.invalidateAll(),
   };

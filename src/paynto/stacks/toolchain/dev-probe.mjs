@@ -11,10 +11,10 @@ import { locateError } from "./error-location.mjs";
 const MAXIMUM_MODULES = 3000;
 const MAXIMUM_TIMEOUT_MS = 15_000;
 
-export function createProbe({ vite, root, api, vitePackage, origin }) {
+export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCalm, origin }) {
   let spare = null;
   let queue = Promise.resolve();
-  const compiler = createCompiler(vite, root);
+  const compiler = createCompiler(vite, root, reads);
 
   /** A thread with React and the document library loaded; each serves one probe, so that no app leaves timers to the next. */
   function prepare() {
@@ -37,12 +37,17 @@ export function createProbe({ vite, root, api, vitePackage, origin }) {
     const startedAt = performance.now();
     const entries = readEntries(root);
     const broken = (errors) => ({ ok: false, rendered_text_excerpt: "", errors, milliseconds: Math.round(performance.now() - startedAt) });
-    const errors = entries.errors.length > 0 ? entries.errors : await compiler.compile(entries.scripts);
-    if (errors.length > 0) return broken(errors);
+    if (entries.errors.length > 0) return broken(entries.errors);
     const worker = spare ?? prepare();
     spare = null;
     try {
-      const result = await render(worker, { address, entries, timeoutMs });
+      const compiling = compiler.compile(entries.scripts);
+      await untilPageIsCalm();
+      // Both at once: the one works in this thread, the other mostly in its own.
+      const rendering = render(worker, { address, entries, timeoutMs });
+      const errors = await compiling;
+      if (errors.length > 0) return broken(errors);
+      const result = await rendering;
       // A file may have changed in between: what the compiler says has the better place.
       const late = result.ok ? [] : await compiler.compile(entries.scripts);
       return late.length > 0 ? broken(late) : { ...result, milliseconds: Math.round(performance.now() - startedAt) };
@@ -112,19 +117,8 @@ function readEntries(root) {
 }
 
 /** Compiles the module graph from the entries, as the browser would ask for it. At most one error per file. */
-function createCompiler(vite, root) {
+function createCompiler(vite, root, reads) {
   const client = vite.environments.client;
-  const compiledAt = new Map();
-
-  // A file may be written a moment before the watcher tells of it.
-  function forgetChanged() {
-    for (const [file, modified] of compiledAt) {
-      if (modifiedAt(file) === modified) continue;
-      compiledAt.delete(file);
-      client.moduleGraph.onFileChange(file);
-      vite.environments.probe.moduleGraph.onFileChange(file);
-    }
-  }
 
   async function compile(scripts) {
     const seen = new Set();
@@ -139,20 +133,15 @@ function createCompiler(vite, root) {
         return;
       }
       const module = await client.moduleGraph.getModuleByUrl(url);
-      if (module?.file && !compiledAt.has(module.file)) compiledAt.set(module.file, modifiedAt(module.file));
       const inner = [...(module?.importedModules ?? [])].map((child) => child.url).filter((child) => isOwn(child));
       await Promise.all(inner.map(visit));
     }
-    forgetChanged();
+    reads.forgetChanged(vite);
     await Promise.all(scripts.map(visit));
     return errors;
   }
 
   return { compile };
-}
-
-function modifiedAt(file) {
-  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;
 }
 
 function isOwn(url) {

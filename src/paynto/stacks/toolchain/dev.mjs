@@ -13,11 +13,15 @@ import { parseArgs } from "node:util";
 import { createApi } from "./dev-api.mjs";
 import { createProbe } from "./dev-probe.mjs";
 import { createDatabaseTool } from "./dev-database.mjs";
+import { watchDocument } from "./dev-document.mjs";
+import { recordReads } from "./dev-reads.mjs";
 import { sharedOptimiserCache } from "./optimiser-cache.mjs";
 
 const { values } = parseArgs({
   options: { root: { type: "string" }, port: { type: "string" }, host: { type: "string", default: "127.0.0.1" } },
 });
+const CALM_MS = 80;
+const CALM_AT_MOST_MS = 1000;
 const root = fs.realpathSync(values.root);
 const port = Number(values.port);
 const startedAt = performance.now();
@@ -32,6 +36,8 @@ const database = createDatabaseTool(root, {
   onNewClient: async () => (await started).api.forget(),
   onNewTables: async (created) => (await started).api.seed(created),
 });
+/** Requests of browsers for pages and modules: how many are open, and when the last one ended. */
+const page = { open: 0, lastAt: 0 };
 const server = http.createServer((request, response) => void answer(request, response));
 // Early requests wait for Vite instead of being refused.
 const started = start();
@@ -45,13 +51,14 @@ async function start() {
   const vitePackage = path.dirname(require.resolve("vite/package.json"));
   const { createServer, DevEnvironment } = await import(pathToFileURL(path.join(vitePackage, "dist/node/index.js")).href);
   const modules = fs.realpathSync(path.join(root, "node_modules"));
+  const reads = recordReads(root);
   const vite = await createServer({
     root,
     configLoader: "native",
     clearScreen: false,
     appType: "spa",
     cacheDir: path.join(root, ".cache/vite"),
-    plugins: [sharedOptimiserCache(modules), withoutStyles()],
+    plugins: [reads.plugin, sharedOptimiserCache(modules), withoutStyles()],
     environments: {
       // The probe renders in Node with modules of its own; styles do not matter to it.
       probe: {
@@ -65,12 +72,13 @@ async function start() {
       allowedHosts: true,
       hmr: { server },
       fs: { allow: [root, modules, vitePackage] },
-      watch: { ignored: ["**/data/**", "**/.cache/**", "**/dist/**", "**/server/generated/**"] },
+      watch: { ignored: [path.join(root, "index.html"), "**/data/**", "**/.cache/**", "**/dist/**", "**/server/generated/**"] },
       warmup: { clientFiles: ["./src/main.tsx"] },
     },
   });
   const api = createApi({ vite, root, database });
-  const probe = createProbe({ vite, root, api, vitePackage, origin: `http://${values.host}:${port}` });
+  const probe = createProbe({ vite, root, api, vitePackage, reads, untilPageIsCalm: () => untilPageIsCalm(vite), origin: `http://${values.host}:${port}` });
+  watchDocument(vite, root).unref();
   for (const event of ["add", "change", "unlink"]) {
     vite.watcher.on(event, (file) => {
       if (path.resolve(file) === path.join(root, "prisma/schema.prisma")) database.refresh();
@@ -86,9 +94,24 @@ async function answer(request, response) {
     if (url.pathname.startsWith("/__paynto/")) return await control(url, response);
     const { vite, api } = await started;
     if (api.handles(url.pathname)) return await api.answer(request, response);
+    page.open += 1;
+    response.once("close", () => {
+      page.open -= 1;
+      page.lastAt = performance.now();
+    });
     vite.middlewares(request, response);
   } catch (error) {
     sendJson(response, 500, { error: String(error?.message ?? error) });
+  }
+}
+
+/** While a browser shows the page, the probe lets it fetch what changed first: both want this thread, and a person waits for the browser. */
+async function untilPageIsCalm(vite) {
+  if (vite.ws.clients.size === 0) return;
+  page.lastAt = performance.now();
+  const end = page.lastAt + CALM_AT_MOST_MS;
+  while (performance.now() < end && (page.open > 0 || performance.now() - page.lastAt < CALM_MS)) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 
@@ -113,6 +136,12 @@ async function control(url, response) {
       const { probe } = await started;
       const result = await probe.run(url.searchParams.get("path") ?? "/", Number(url.searchParams.get("timeout_ms")) || 4000);
       return sendJson(response, 200, result);
+    }
+    // For a server that waits for its project: what it does now is not done while somebody waits.
+    case "/__paynto/warm": {
+      const { api, probe } = await started;
+      await api.warm().catch((error) => console.error(error));
+      return sendJson(response, 200, await probe.run("/", 15_000));
     }
     case "/__paynto/refresh-database":
       database.refresh();

@@ -1,0 +1,34 @@
+/** Remembers what each file was like when Vite read it: one that is written a moment later is read again, whether the watcher has told of it or not. */
+import fs from "node:fs";
+import path from "node:path";
+
+export function recordReads(root) {
+  const stamps = new Map();
+  return {
+    plugin: {
+      name: "paynto:reads",
+      enforce: "pre",
+      // Before the file is read: a stamp taken afterwards could be newer than what was read.
+      load(id) {
+        const file = id.split("?", 1)[0];
+        if (!file.startsWith(root + path.sep) || file.includes("/node_modules/")) return;
+        if (!stamps.has(this.environment.name)) stamps.set(this.environment.name, new Map());
+        stamps.get(this.environment.name).set(file, stampOf(file));
+      },
+    },
+    forgetChanged(vite) {
+      for (const [name, files] of stamps) {
+        for (const [file, stamp] of files) {
+          if (stampOf(file) === stamp) continue;
+          files.delete(file);
+          vite.environments[name].moduleGraph.onFileChange(file);
+        }
+      }
+    },
+  };
+}
+
+function stampOf(file) {
+  const facts = fs.statSync(file, { throwIfNoEntry: false });
+  return facts ? `${facts.mtimeMs} ${facts.size}` : "";
+}
