@@ -26,7 +26,6 @@ from paynto.core.settings import Settings
 from paynto.deployments import service as deployments
 from paynto.deployments import variables
 from paynto.deployments import workflows as deployment_workflows
-from paynto.deployments.builds import EarlyBuilds
 from paynto.deployments.hosting import Hosting, open_hosting
 from paynto.jobs.runtime import JobRuntime
 from paynto.llm.catalogue import Catalogue
@@ -74,7 +73,6 @@ async def open_platform(
         report("Starting the host")
         hosting = await open_hosting(resources)
         resources.add(hosting)
-        resources.add(EarlyBuilds())
         stack.push_async_callback(hosting.close)
         resources.part(ProjectAnnotations).register(deployments.make_annotator(settings))
         resources.part(KnownSecrets).register(variables.make_value_source(resources.keyring))
