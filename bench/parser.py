@@ -32,6 +32,26 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "search_markers": lambda size: '<edit path="a">\n' + repeat("<<<<<<< SEARCH\n")(size),
     "one_line_without_end": lambda size: '<file path="a">\n' + "x" * size,
     "ends_on_the_tag_line": lambda size: '<file path="a">' + repeat('</file><file path="')(size),
+    "sound_blocks": lambda size: (
+        '<edit path="a">\n' + repeat("<<<<< SEARCH\na\n=====\n>>>>> REPLACE\n")(size)
+    ),
+    "markers_in_a_block": lambda size: '<edit path="a">\n<<<<< SEARCH\n' + repeat("======\n")(size),
+    "lines_like_tags_in_a_file": lambda size: '<file path="a">\n' + repeat("<file p\n")(size),
+    "ends_in_a_file": lambda size: '<file path="a">\n' + repeat(" </file>\n")(size),
+    "code_fences": repeat("```\n"),
+    "named_code_blocks": repeat("**a.ts**\n```ts\n1\n```\n"),
+    "fences_in_a_file": lambda size: '<file path="a">\n' + repeat("```\n")(size),
+    "empty_lines": repeat("\n"),
+    "empty_lines_in_an_edit": lambda size: '<edit path="a">\n' + repeat("\n")(size),
+    "diffs": repeat("--- a.ts\n+++ a.ts\n@@\n-a\n+b\n"),
+    "diff_lines": lambda size: "--- a.ts\n+++ a.ts\n@@\n" + repeat("+\n")(size),
+    "patches": repeat("*** Begin Patch\n*** Delete File: a\n*** End Patch\n"),
+    "thoughts": repeat("<think>\n</think>\n"),
+    "foreign_tags": repeat('<dyad-write path="a.ts">\n'),
+    "foreign_files": repeat('<dyad-write path="a.ts">\n</dyad-write>\n'),
+    "labels": repeat("- `" + "a/" * 20 + "\n```\n"),
+    "own_files": repeat('<file path="a">\n</file>\n'),
+    "deletions": repeat('<delete path="a"/>'),
 }
 
 

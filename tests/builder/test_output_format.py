@@ -84,7 +84,7 @@ def edit(result: ParseResult) -> EditOperation:
         ('<delete path="a"/> is gone\n', [DeleteOperation("a")], " is gone\n"),
         ('Remove it: <delete path="a"/>\n', [], 'Remove it: <delete path="a"/>\n'),
         ('- <file path="a">\n', [], '- <file path="a">\n'),
-        ('```\n<delete path="a"/>\n```\n', [DeleteOperation("a")], "```\n```\n"),
+        ('```\n\nx\n<delete path="a"/>\n```\n', [DeleteOperation("a")], "```\n\nx\n```\n"),
     ],
 )
 def test_sound_answers_are_read_without_a_warning(
@@ -258,8 +258,7 @@ def test_sound_blocks_are_read_as_whole_lines(
         "<<<< SEARCH\na\n====\nb\n>>>> REPLACE\n",
         "<<<<<<<<<< SEARCH\na\n==========\nb\n>>>>>>>>>> REPLACE\n",
         "=======\nb\n>>>>>>> REPLACE\n",
-        "<<<<<<< search\na\n=======\nb\n>>>>>>> replace\n",
-        " <<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\n",
+        "<<<<<<< search\na\n======\nb\n>>>>>>> replace\n",
     ],
 )
 def test_an_unsound_block_is_a_warning_and_the_edit_is_not_complete(unsound: str) -> None:

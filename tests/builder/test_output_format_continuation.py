@@ -13,7 +13,7 @@ ANSWER = '<file path="a.ts">\nimport { useState } from "react";\nexport const a 
 def test_an_answer_cut_anywhere_is_whole_again_whatever_is_repeated(cut: int, back: int) -> None:
     partial = ANSWER[:cut]
     repeated = partial[max(0, cut - back) :]
-    if 0 < len(repeated.strip()) < 16:
+    if len(repeated.strip()) < 16:
         repeated = ""
     joined = join_continuation(partial, repeated + ANSWER[cut:])
     assert joined == ANSWER

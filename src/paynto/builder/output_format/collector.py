@@ -1,7 +1,10 @@
 """Gathers what the parser finds: text, operations, warnings and the events of the stream."""
 
+import re
+from functools import lru_cache
 from typing import Literal
 
+from paynto.builder.output_format.content import FileContent
 from paynto.builder.output_format.events import (
     ContentDelta,
     Event,
@@ -23,6 +26,16 @@ from paynto.builder.output_format.tags import Tag
 from paynto.projects.paths import InvalidPath, check_path
 
 MAX_WARNINGS = 100
+MOST_OPERATIONS = 4_000
+"""Twice as many as a project may have files."""
+_MAX_LAST_LINES = 600
+_MAX_TEXT = 100_000
+_MANY_CODE_LINES = 10
+_CODE_LINE = re.compile(
+    r"^[ \t]*+(?:(?:import|export|const|let|function|return|interface|type|class|async|await|if \(|for \()\b[^\n]*+[;{(>,]|"
+    r"</?[A-Za-z][^\n]*+>|[)}\]]+[;,]?)[ \t]*+$",
+    re.MULTILINE,
+)
 _BUILT_UPON = -1
 """Marks a written path that a later operation works on, so the write must stay."""
 
@@ -38,12 +51,15 @@ class Collector:
         self._events: list[Event] = []
         self._fresh_text: list[str] = []  # text that is in no event yet
         self._tag: Tag | None = None
-        self._line_end = "\n"
-        self._content: list[str] = []
-        self._held = ""  # the last newline of a file with newline="no", until more follows
+        self._content: FileContent | None = None
         self._block = ""
         self._line_number = 1
         self._counted = 0  # up to here the lines of the block are in `_line_number`
+        self._said: set[str] = set()
+        self._floor = 0  # pieces of text before the last operation
+        self.has_tagged_files = False
+        self.last_edited: str | None = None
+        self._has_files = False
 
     def begin_block(self, block: str) -> None:
         self._block, self._counted = block, 0
@@ -81,6 +97,31 @@ class Collector:
         self._warnings.append(message)
         self._add_event(WarningFound(message))
 
+    def warn_line(self, message: str, line: int) -> None:
+        self.warn(f"line {line}: {message}", None)
+
+    def warn_once(self, message: str, position: int | None) -> None:
+        """Say it for the first place only, such as a manner of writing that is tolerated."""
+        if message not in self._said and len(self._said) < MAX_WARNINGS:
+            self._said.add(message)
+            self.warn(message, position)
+
+    def find_line(self, position: int) -> int:
+        """The number of the line at `position` of the block."""
+        self._count_lines(position)
+        return self._line_number
+
+    def read_last_lines(self) -> str:
+        """The end of the text since the last operation, at most a few hundred characters."""
+        pieces: list[str] = []
+        length = 0
+        for index in range(len(self._text) - 1, self._floor - 1, -1):
+            pieces.append(self._text[index])
+            length += len(pieces[-1])
+            if length >= _MAX_LAST_LINES:
+                break
+        return "".join(reversed(pieces))[-_MAX_LAST_LINES:]
+
     def add_text(self, piece: str) -> None:
         if not piece:
             return
@@ -88,42 +129,82 @@ class Collector:
         self._fresh_text.append(piece)
 
     def open_file(self, tag: Tag, line_end: str) -> None:
-        self._tag, self._line_end = tag, line_end
-        op: Literal["write", "edit"] = "write" if tag.name == "file" else "edit"
-        self._add_event(FileOpened(tag.path, op))
+        self._tag = tag
+        self._content = FileContent(tag.path, line_end, is_newline_kept=tag.is_newline_kept)
+        self._add_event(FileOpened(tag.path, self._op_of(tag)))
+
+    @staticmethod
+    def _op_of(tag: Tag) -> Literal["write", "edit"]:
+        return "write" if tag.name == "file" else "edit"
+
+    @property
+    def has_content(self) -> bool:
+        return self._content is not None and self._content.has_begun
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are so many operations that the rest of the answer is not read."""
+        return len(self._operations) >= MOST_OPERATIONS
+
+    def show_again(self, tag: Tag, content: str) -> None:
+        """What was shown of a file was not its content: begin anew."""
+        self._add_event(FileOpened(tag.path, self._op_of(tag)))
+        if content:
+            self._add_event(ContentDelta(tag.path, content))
+
+    def say_if_code_is_lost(self) -> None:
+        """Code in the text of an answer that writes no file is lost to the person: say so."""
+        if self._has_files or self._warnings:
+            return
+        lines = len(_CODE_LINE.findall("".join(self._text)[:_MAX_TEXT]))
+        if lines >= _MANY_CODE_LINES:
+            self.warn(
+                f"{lines} lines of the text look like code, but name no file: nothing of it is applied",
+                None,
+            )
+
+    def waits_for(self, start: str) -> bool:
+        return self._content is not None and self._content.waits_for(start)
 
     def add_content(self, piece: str) -> None:
         tag = self._tag
-        if not piece or tag is None:
+        if not piece or tag is None or self._content is None:
             return
-        self._content.append(piece)
-        if not tag.is_newline_kept:
-            piece = self._held + piece
-            self._held = self._line_end if piece.endswith(self._line_end) else ""
-            piece = piece.removesuffix(self._held)
-        if piece:
-            self._add_event(ContentDelta(tag.path, piece))
+        shown = self._content.add(piece)
+        if shown:
+            self._add_event(ContentDelta(tag.path, shown))
 
-    def take_content(self, *, is_complete: bool) -> str:
-        content = "".join(self._content)
-        self._content = []
-        if self._held and is_complete:
-            content = content.removesuffix(self._held)
-        elif self._held and self._tag is not None:
-            self._add_event(ContentDelta(self._tag.path, self._held))
-        self._held = ""
+    def take_content(self, position: int | None, *, is_complete: bool) -> str:
+        assert self._content is not None
+        assert self._tag is not None
+        tag = self._tag
+        content, rest, is_fence_off = self._content.take(is_complete=is_complete)
+        self._content = None
+        if rest is None:
+            self.show_again(tag, content)
+        elif rest:
+            self._add_event(ContentDelta(tag.path, rest))
+        if is_fence_off:
+            self.warn_once("a code fence around the content of a file was taken off", position)
         return content
 
     def close_file(
         self, op: Literal["write", "edit"], operation: WriteOperation | EditOperation
     ) -> None:
         self._tag = None
+        self._content = None
+        self._has_files = True
+        if op == "edit":
+            self.last_edited = operation.path
         self._add_event(FileClosed(operation.path, op, operation.complete))
         self.add_operation(operation)
 
     def add_operation(self, operation: Operation, position: int | None = None) -> None:
+        self._floor = len(self._text)
         self._warn_of_paths(operation, position)
         self._add_event(OperationDone(operation))
+        if len(self._operations) == MOST_OPERATIONS - 1:
+            self.warn(f"only the first {MOST_OPERATIONS:,} operations are read", position)
         if isinstance(operation, WriteOperation):
             self._add_write(operation)
             return
@@ -159,10 +240,18 @@ class Collector:
 
     def _warn_of_paths(self, operation: Operation, position: int | None) -> None:
         for path in _list_paths(operation):
-            try:
-                check_path(path)
-            except InvalidPath as refused:
-                self.warn(refused.message, position)
+            fault = _find_fault(path)
+            if fault is not None:
+                self.warn(fault, position)
+
+
+@lru_cache(512)
+def _find_fault(path: str) -> str | None:
+    try:
+        check_path(path)
+    except InvalidPath as refused:
+        return refused.message
+    return None
 
 
 def _list_paths(operation: Operation) -> tuple[str, ...]:

@@ -2,18 +2,25 @@
 
 import re
 
+from paynto.builder.output_format.parser import AnswerParser
+
 _MAX_OVERLAP = 20_000
 _MIN_OVERLAP = 16  # fewer signs, such as a closing brace, may be repeated on purpose
 _MIN_LINE_OVERLAP = 4
-_FENCE = re.compile(r"\A\s*```[\w-]*[ \t]*\r?\n")
+_FENCE = re.compile(r"\A(\s*)(?:```|~~~)([\w-]*)[ \t]*\r?\n")
+_LAST_FENCE = re.compile(r"\n[ \t]*(?:```|~~~)\s*\Z")
+_MARKDOWN = (".md", ".mdx", ".markdown")
 
 
 def join_continuation(partial: str, continuation: str) -> str:
     """One text of both, without what the continuation repeats of the end of `partial`.
 
-    A continuation that opens the file again needs nothing: the parser lets the later, complete file count.
+    A continuation that opens the file again needs nothing: the parser lets the later, complete file count. A code fence around
+    the continuation is taken off where it cannot be part of the answer.
     """
-    continuation = _FENCE.sub("", continuation, count=1)
+    fence = _FENCE.match(continuation)
+    if fence is not None and _wraps_continuation(partial, fence):
+        continuation = _LAST_FENCE.sub("\n", continuation[fence.end() :], count=1)
     window = partial[-_MAX_OVERLAP:]
     length = _find_overlap(window, continuation[:_MAX_OVERLAP])
     repeated = continuation[:length]
@@ -23,6 +30,22 @@ def join_continuation(partial: str, continuation: str) -> str:
     )
     least = _MIN_LINE_OVERLAP if is_line_begun_anew else _MIN_OVERLAP
     return partial + (continuation[length:] if len(repeated.strip()) >= least else continuation)
+
+
+def _wraps_continuation(partial: str, fence: re.Match[str]) -> bool:
+    """Whether a fence at the start of the continuation only stands around it."""
+    before = partial + fence[1]
+    if not before:
+        return False
+    if not before.endswith("\n") and "\n" not in fence[1]:
+        return True
+    parser = AnswerParser()
+    parser.feed(before)
+    path = parser.open_path
+    if path is None or not parser.has_content:
+        return False
+    is_closing = not fence[2] and parser.is_in_code_block
+    return not (is_closing or path.lower().endswith(_MARKDOWN))
 
 
 def _find_overlap(end: str, start: str) -> int:

@@ -12,6 +12,8 @@ class WriteOperation:
     content: str
     complete: bool = True
     op: Literal["write"] = "write"
+    is_inferred: bool = False
+    """Whether it was a code block beside a file's name: perhaps only a part of that file."""
 
     def to_dict(self) -> dict[str, Any]:
         return {

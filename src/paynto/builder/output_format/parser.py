@@ -4,22 +4,47 @@ Only whole lines are judged, so any chunking gives the same result; the beginnin
 or an end is passed on at once, so a long line does not hold up the chat. Work is linear in the length of the answer.
 """
 
+import re
+
 from paynto.builder.output_format import tags
-from paynto.builder.output_format.blocks import BlockReader
+from paynto.builder.output_format.code_block import CodeBlock
 from paynto.builder.output_format.collector import Collector
+from paynto.builder.output_format.edits import EditReader
 from paynto.builder.output_format.events import Event
+from paynto.builder.output_format.fences import Fence, read_fence
+from paynto.builder.output_format.filenames import find_label_above
+from paynto.builder.output_format.files import FileReader, LooseFileReader
+from paynto.builder.output_format.loose_tags import (
+    HEAD,
+    LooseTag,
+    could_become_loose,
+    read_loose_tag,
+)
 from paynto.builder.output_format.operations import (
     DeleteOperation,
-    EditOperation,
-    PackagesOperation,
     ParseResult,
     RenameOperation,
-    WriteOperation,
+)
+from paynto.builder.output_format.packages_list import PackagesReader
+from paynto.builder.output_format.reader import Reader
+from paynto.builder.output_format.stretches import (
+    LooseBody,
+    RawDiff,
+    RawPatch,
+    RawSearchReplace,
+    Thinking,
 )
 from paynto.builder.output_format.tags import Tag
 
+_UNREADABLE = "a tag that cannot be read is left in the text"
 _LOOK_AHEAD = 256
 """A line whose first so many characters could still become a tag waits for its end."""
+_MOST_HEADS = 2_000
+"""Lines of text that look like the start of something. Behind them only our own tags are read, which bounds hostile answers."""
+_HEADS = ("```", "~~~", "*** Begin Patch", "diff --git ", "--- ", "<<<<<")
+_HEAD = rf"[ \t]*+(```|~~~|\*\*\* Begin Patch|diff --git |--- (?=\S)|<<<<<|{HEAD})"
+_HEAD_HERE = re.compile(_HEAD)
+_HEAD_NEXT = re.compile(rf"\n{_HEAD}")
 
 
 class AnswerParser:
@@ -30,13 +55,32 @@ class AnswerParser:
         self._pending: list[str] = []  # the beginning of a line that is not decided yet
         self._pending_length = 0
         self._is_inside_line = False  # the beginning of this line was passed on already
-        self._tag: Tag | None = None  # the open file, edit or packages
-        self._line_end = "\n"  # how the line of the open tag ended
-        self._blocks = BlockReader()
-        self._raw: list[str] = []  # the lines of an open <packages>
+        self._reader: Reader | None = None  # what is open
+        self._around: tuple[Fence, bool] | None = None  # an open code block, and whether it goes
+        self._heads = 0
+        self._has_begun = False
         self._is_finished = False
 
+    @property
+    def open_path(self) -> str | None:
+        """The file or edit that is open now."""
+        return None if self._reader is None else self._reader.open_path
+
+    @property
+    def is_in_code_block(self) -> bool:
+        return isinstance(self._reader, CodeBlock)
+
+    @property
+    def has_content(self) -> bool:
+        """Whether the open file has content already."""
+        return self._out.has_content
+
     def feed(self, chunk: str) -> list[Event]:
+        if not self._has_begun and chunk:
+            self._has_begun = True
+            if chunk.startswith("\ufeff"):
+                chunk = chunk[1:]
+                self._out.warn_once("a byte order mark was taken off", None)
         cut = chunk.rfind("\n") + 1
         if cut:
             self._pending.append(chunk[:cut])
@@ -75,22 +119,17 @@ class AnswerParser:
 
     def _can_pass_on(self, start: str) -> bool:
         """Whether the line that begins with `start` is plain text or content, whatever follows."""
-        tag = self._tag
-        if tag is not None:
-            if tag.name != "file" or not tag.is_newline_kept:
-                return False
-            if tag.end_token is not None:
-                return not f"{tag.end_token}\r".startswith(start)
-            if f"{tags.FILE_END}\r".startswith(start):
-                return False
+        if self._reader is not None:
+            return self._reader.can_pass_on(start)
         bare = start.lstrip(tags.BLANKS)
-        return bool(bare) and not tags.could_become_opener(bare)
+        is_head = any(head.startswith(bare) or bare.startswith(head) for head in _HEADS)
+        return not (is_head or could_become_loose(bare))
 
     def _emit(self, piece: str) -> None:
-        if self._tag is None:
-            self._out.add_text(piece)
+        if self._reader is not None:
+            self._reader.emit(piece)
         else:
-            self._out.add_content(piece)
+            self._out.add_text(piece)
 
     def _read_lines(self, block: str) -> None:
         """Read whole lines; only the last line of the answer may lack its newline."""
@@ -101,38 +140,164 @@ class AnswerParser:
             self._is_inside_line = False
         self._out.begin_block(block)
         while position < len(block):
-            if self._tag is None:
+            if self._reader is None:
                 position = self._read_text(block, position)
-            elif self._tag.name == "file":
-                position = self._read_content(block, position, self._tag)
-            elif self._tag.name == "edit":
-                position = self._read_edit(block, position, self._tag)
             else:
-                position = self._read_packages(block, position)
+                position = self._reader.read(block, position)
+                self._leave_if_over()
         self._out.end_block()
+
+    def _leave_if_over(self) -> None:
+        reader = self._reader
+        if reader is None or not reader.is_over:
+            return
+        self._reader = None
+        if isinstance(reader, CodeBlock) and (reader.is_wrapper or reader.is_open_text):
+            self._around = (reader.fence, reader.is_wrapper)
 
     # Text
 
     def _read_text(self, block: str, position: int) -> int:
-        for start, _ in tags.find_line_heads(tags.OPENER, block, position):
-            if tags.read_tag(block, start) is None:
-                self._out.warn("a tag that cannot be read is left in the text", start)
-                continue
-            self._out.add_text(block[position:start])
-            return self._read_tags(block, start)
-        self._out.add_text(block[position:])
+        start = position
+        while position < len(block):
+            if self._out.is_full:
+                break
+            if self._heads >= _MOST_HEADS:
+                return self._read_plain_text(block, start, position)
+            at, head = position, _HEAD_HERE.match(block, position)
+            if head is None:
+                head = _HEAD_NEXT.search(block, position)
+                if head is None:
+                    break
+                at = head.start() + 1
+            self._heads += 1
+            following = self._read_head(block, start, at, head[1])
+            if following is not None:
+                return following
+            position = block.find("\n", at) + 1 or len(block)
+        self._out.add_text(block[start:])
         return len(block)
 
-    def _read_tags(self, block: str, position: int) -> int:
+    def _read_plain_text(self, block: str, start: int, position: int) -> int:
+        """Read text in which only our own tags count."""
+        for found in tags.WHOLE_OPENER.finditer(block, max(0, position - 1)):
+            at = found.start() + (block[found.start()] == "\n")
+            tag = tags.read_tag(block, at)
+            if tag is not None:
+                self._out.add_text(block[start:at])
+                return self._read_tags(block, tag)
+        self._out.add_text(block[start:])
+        return len(block)
+
+    def _read_head(self, block: str, start: int, at: int, sign: str) -> int | None:
+        """Begin what the line at `at` begins; None when it is text."""
+        if sign in ("```", "~~~"):
+            return self._read_fence(block, start, at)
+        if sign == "<<<<<":
+            self._out.add_text(block[start:at])
+            self._reader = RawSearchReplace(self._out, self._find_label())
+            return at
+        if sign[0] == "<":
+            return self._read_tag_head(block, start, at)
+        if block[at] != sign[0]:
+            return None
+        self._out.add_text(block[start:at])
+        self._reader = RawPatch(self._out) if sign[0] == "*" else RawDiff(self._out)
+        return at
+
+    def _find_label(self) -> str | None:
+        """The file that the line before names, or the one of the search/replace block before."""
+        above = self._out.read_last_lines()
+        return find_label_above(above) or (None if above.strip() else self._out.last_edited)
+
+    def _read_fence(self, block: str, start: int, at: int) -> int | None:
+        fence = read_fence(block, at)
+        if fence is None:
+            return None
+        self._out.add_text(block[start:at])
+        line = block[at : fence.end]
+        if self._around is not None and self._around[0].is_closed_by(line):
+            if not self._around[1]:
+                self._out.add_text(line)
+            self._around = None
+        else:
+            self._reader = CodeBlock(self._out, fence, line, at)
+        return fence.end
+
+    def _read_tag_head(self, block: str, start: int, at: int) -> int | None:
+        tag = tags.read_tag(block, at)
+        if tag is not None:
+            self._out.add_text(block[start:at])
+            return self._read_tags(block, tag)
+        loose = read_loose_tag(block, at)
+        if loose is not None and self._is_usable(block, loose):
+            self._out.add_text(block[start:at])
+            return self._open_loose(block, loose)
+        if tags.OPENER_HERE.match(block, at) is not None:
+            self._out.warn(_UNREADABLE, at)
+        return None
+
+    def _is_usable(self, block: str, loose: LooseTag) -> bool:
+        """A deletion or rename must be closed, a command must be at home in its notation."""
+        if loose.meaning not in ("delete", "rename") or loose.is_closed:
+            return True
+        return block.startswith(f"</{loose.name}>", loose.end)
+
+    def _open_loose(self, block: str, loose: LooseTag) -> int:
+        """Act on a tag that is nearly ours; the answer is the position to go on at."""
+        out, meaning = self._out, loose.meaning
+        line_end = block.find("\n", loose.end) + 1 or len(block)
+        behind = loose.end if block[loose.end : line_end].strip() else line_end
+        if meaning == "thought":
+            out.warn_once(f"<{loose.name}> was left out of the text", loose.start)
+            self._reader = Thinking(out, loose.name)
+        elif meaning in ("wrapper", "thought_end"):
+            out.warn_once(f"<{loose.name}> around the answer was taken off", loose.start)
+        elif meaning in ("delete", "rename"):
+            behind = self._change_path(block, loose)
+        elif meaning in ("file", "edit"):
+            out.warn_once(f"<{loose.name} …> was read as <{meaning} path=…>", loose.start)
+            return self._open_loose_file(block, loose.as_tag(), behind, line_end)
+        else:
+            self._reader = LooseBody(out, loose)
+            if loose.is_closed:
+                self._reader.apply("", loose.start)
+                self._leave_if_over()
+        return behind
+
+    def _open_loose_file(self, block: str, tag: Tag, behind: int, line_end: int) -> int:
+        self._out.has_tagged_files = True
+        if tag.name == "file":
+            self._reader = LooseFileReader(self._out, tag)
+            return behind
+        self._reader = EditReader(self._out, tag)
+        return self._reader.open(block, line_end) or line_end
+
+    def _change_path(self, block: str, loose: LooseTag) -> int:
+        """Delete or rename; the answer is the position behind the tag and its end."""
+        self._out.warn_once(f"<{loose.name} …> was read as <{loose.meaning} …/>", loose.start)
+        if loose.meaning == "delete":
+            self._out.add_operation(DeleteOperation(loose.attributes["path"]), loose.end)
+        else:
+            renamed = RenameOperation(loose.attributes["from"], loose.attributes["to"])
+            self._out.add_operation(renamed, loose.end)
+        end = loose.end if loose.is_closed else loose.end + len(f"</{loose.name}>")
+        line_end = block.find("\n", end) + 1 or len(block)
+        return end if block[end:line_end].strip() else line_end
+
+    def _read_tags(self, block: str, tag: Tag | None) -> int:
         """Read the tags that stand in a row on one line; what follows the last is text."""
+        assert tag is not None
+        position = tag.start
         line_end = block.find("\n", position) + 1 or len(block)
-        while (tag := tags.read_tag(block, position)) is not None:
+        while tag is not None and not self._out.is_full:
             for oddity in tag.find_oddities():
                 self._out.warn(oddity, position)
             next_position = self._open(block, tag, line_end)
             if next_position is None:
                 return line_end
             position = next_position
+            tag = tags.read_tag(block, position)
         if block[position:line_end].strip():
             self._out.add_text(block[position:line_end])
         return line_end
@@ -147,190 +312,20 @@ class AnswerParser:
             self._out.add_operation(renamed, tag.end)
             return tag.end
         if tag.name == "packages":
-            return self._open_packages(block, tag, line_end)
-        return self._open_file(block, tag, line_end)
-
-    # Files
-
-    def _open_file(self, block: str, tag: Tag, line_end: int) -> int | None:
-        self._tag = tag
-        self._line_end = "\r\n" if block.endswith("\r\n", tag.end, line_end) else "\n"
-        self._out.open_file(tag, self._line_end)
-        if tag.name == "edit":
-            return self._open_edit(block, tag, line_end)
-        if not block[tag.end : line_end].strip():
-            return None
-        end = None if tag.end_token else _find_end_on_line(block, tag.end, line_end)
-        if end is None:
-            self._out.add_content(block[tag.end : line_end])
-            return None
-        self._out.add_content(block[tag.end : end])
-        self._close_file(tag, is_complete=True)
-        return end + len(tags.FILE_END)
-
-    def _read_content(self, block: str, position: int, tag: Tag) -> int:
-        if tag.end_token is not None:
-            return self._read_until_token(block, position, tag, tag.end_token)
-        for start, match in tags.find_line_heads(tags.OPENER_OR_FILE_END, block, position):
-            if match.group() == tags.FILE_END:
-                end = match.end()
-                if start == match.start() and self._is_line_over(block, end):
-                    self._out.add_content(block[position:start])
-                    self._close_file(tag, is_complete=True)
-                    return block.find("\n", end) + 1 or len(block)
-            elif tags.read_tag(block, start) is not None:
-                self._out.add_content(block[position:start])
-                self._out.warn(f"{tag.path} has no {tags.FILE_END} line", start)
-                self._close_file(tag, is_complete=False)
-                return start
-        self._out.add_content(block[position:])
-        return len(block)
-
-    def _read_until_token(self, block: str, position: int, tag: Tag, token: str) -> int:
-        start = position
-        while start >= 0:
-            end = start + len(token)
-            if block.startswith(token, start) and self._is_line_over(block, end):
-                self._out.add_content(block[position:start])
-                self._close_file(tag, is_complete=True)
-                return block.find("\n", end) + 1 or len(block)
-            start = block.find(f"\n{token}", start) + 1 or -1
-        self._out.add_content(block[position:])
-        return len(block)
-
-    def _is_line_over(self, block: str, end: int) -> bool:
-        """Whether the line ends here. Behind a tag line with CRLF, a CRLF is no part of the line."""
-        if self._line_end == "\r\n" and block.startswith("\r", end):
-            end += 1
-        return end == len(block) or block.startswith("\n", end)
-
-    def _close_file(self, tag: Tag, *, is_complete: bool) -> WriteOperation:
-        content = self._out.take_content(is_complete=is_complete)
-        operation = WriteOperation(tag.path, content, is_complete)
-        self._tag = None
-        self._out.close_file("write", operation)
-        return operation
-
-    # Edits
-
-    def _open_edit(self, block: str, tag: Tag, line_end: int) -> int | None:
-        self._blocks = BlockReader()
-        rest = block[tag.end : line_end]
-        if tag.end_token is None and rest.lstrip(tags.BLANKS).startswith(tags.EDIT_END):
-            self._close_edit(tag, tag.end, is_closed=True)
-            return block.index(tags.EDIT_END, tag.end) + len(tags.EDIT_END)
-        if rest.strip():
-            self._warn_at(tag.end, self._blocks.read_line(rest))
-        return None
-
-    def _read_edit(self, block: str, position: int, tag: Tag) -> int:
-        token = tag.end_token or tags.EDIT_END
-        while position < len(block):
-            if tag.end_token is None:
-                position = self._read_plain_lines(block, position)
-            line_end = block.find("\n", position) + 1 or len(block)
-            is_end = block.startswith(token, position)
-            if is_end and self._is_line_over(block, position + len(token)):
-                self._close_edit(tag, position, is_closed=True)
-                return line_end
-            line = block[position:line_end]
-            if tag.end_token is None and self._is_cut_off(block, position, line):
-                self._out.warn(f"the edit of {tag.path} has no {tags.EDIT_END} line", position)
-                self._close_edit(tag, position, is_closed=False)
-                return position
-            self._warn_at(position, self._blocks.read_line(line))
-            position = line_end
-        return position
-
-    def _read_plain_lines(self, block: str, position: int) -> int:
-        """Read at once the lines that can be neither a marker nor a tag; much faster than one by one."""
-        match = tags.EDIT_LINE.search(block, position)
-        end = len(block) if match is None else match.start()
-        if end > position:
-            self._warn_at(position, self._blocks.read_text(block[position:end]))
-        return end
-
-    def _is_cut_off(self, block: str, position: int, line: str) -> bool:
-        bare = line.lstrip(tags.BLANKS)
-        return bare.startswith(tags.OPENERS) and tags.read_tag(block, position) is not None
-
-    def _close_edit(self, tag: Tag, position: int | None, *, is_closed: bool) -> EditOperation:
-        self._warn_at(position, self._blocks.finish())
-        is_complete = is_closed and self._blocks.is_sound
-        operation = EditOperation(tag.path, tuple(self._blocks.blocks), is_complete)
-        self._tag = None
-        self._out.close_file("edit", operation)
-        return operation
-
-    def _warn_at(self, position: int | None, warning: str | None) -> None:
-        if warning is not None:
-            path = self._tag.path if self._tag is not None else ""
-            self._out.warn(f"{path}: {warning}", position)
-
-    # Packages
-
-    def _open_packages(self, block: str, tag: Tag, line_end: int) -> int | None:
-        end = block.find(tags.PACKAGES_END, tag.end, line_end)
-        if end >= 0:
-            self._add_packages(block[tag.end : end], tag.end)
-            return end + len(tags.PACKAGES_END)
-        self._tag = tag
-        self._raw = [block[tag.start : tag.end], block[tag.end : line_end]]
-        return None
-
-    def _read_packages(self, block: str, position: int) -> int:
-        while position < len(block):
-            line_end = block.find("\n", position) + 1 or len(block)
-            line = block[position:line_end]
-            if self._is_cut_off(block, position, line):
-                self._give_up_packages(position)
-                return position
-            end = line.find(tags.PACKAGES_END)
-            if end >= 0:
-                self._tag = None
-                self._add_packages("".join((*self._raw[1:], line[:end])), position)
-                return self._read_tags(block, position + end + len(tags.PACKAGES_END))
-            self._raw.append(line)
-            position = line_end
-        return position
-
-    def _add_packages(self, written: str, position: int) -> None:
-        names = tuple(written.replace(",", " ").split())
-        if names:
-            self._out.add_operation(PackagesOperation(names))
+            reader = PackagesReader(self._out, tag)
         else:
-            self._out.warn("<packages> names no package", position)
-
-    def _give_up_packages(self, position: int | None) -> None:
-        self._tag = None
-        self._out.warn("<packages> has no end and is left in the text", position)
-        self._out.add_text("".join(self._raw))
-
-    # The end
+            self._out.has_tagged_files = True
+            is_file = tag.name == "file"
+            reader = FileReader(self._out, tag) if is_file else EditReader(self._out, tag)
+        position = reader.open(block, line_end)
+        self._reader = reader if position is None else None
+        return position
 
     def _close_at_end(self) -> None:
-        tag = self._tag
-        if tag is None:
-            return
-        if tag.name == "packages":
-            self._give_up_packages(None)
-            return
-        self._out.warn(f"the answer ends inside {tag.path}", None)
-        if tag.name == "file":
-            self._out.unfinished = self._close_file(tag, is_complete=False)
-        else:
-            self._out.unfinished = self._close_edit(tag, None, is_closed=False)
-
-
-def _find_end_on_line(block: str, position: int, line_end: int) -> int | None:
-    """Where a file that begins and ends on its tag's line ends: before blanks only, or before another tag."""
-    end = block.find(tags.FILE_END, position, line_end)
-    while end >= 0:
-        behind = end + len(tags.FILE_END)
-        if tags.REST_IS_BLANK.match(block, behind, line_end) or tags.read_tag(block, behind):
-            return end
-        end = block.find(tags.FILE_END, behind, line_end)
-    return None
+        if self._reader is not None:
+            self._out.unfinished = self._reader.close_at_end()
+            self._reader = None
+        self._out.say_if_code_is_lost()
 
 
 def parse_answer(text: str) -> ParseResult:

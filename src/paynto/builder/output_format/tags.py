@@ -6,6 +6,7 @@ Every search is linear in the text it looks at: no pattern can backtrack over mo
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 NAMES = ("file", "edit", "delete", "rename", "packages")
 OPENERS = tuple(f"<{name}" for name in NAMES)
@@ -27,10 +28,44 @@ _REQUIRED = {
 _OPTIONAL = {"file": ("end", "newline"), "edit": ("end",)}
 
 OPENER = re.compile(r"<(?:file|edit|delete|rename|packages)(?=[\s/>]|\Z)")
-OPENER_OR_FILE_END = re.compile(r"<(?:/file>|(?:file|edit|delete|rename|packages)(?=[ \t>]))")
-EDIT_LINE = re.compile(
-    r"^(?:<<<<<|=====|>>>>>|</edit>|[ \t]*+<(?:file|edit|delete|rename|packages)\b)", re.MULTILINE
+OPENER_HERE = re.compile(r"[ \t]*+<(?:file|edit|delete|rename|packages)(?=[\s/>]|\Z)")
+WHOLE_OPENER = re.compile(
+    r"(?:\n|\A)[ \t]*+<(?:file|edit|delete|rename|packages)(?=[\s/>])[^\n>]*+>"
 )
+_LIKELY_TAG = (
+    rf"<(?:(?:file|edit|delete|rename)(?:{_ATTRIBUTE}){{1,8}}+|packages(?:{_ATTRIBUTE}){{0,8}}+)"
+    r"[ \t]*+/?>"
+)
+_FILE_LINE = rf"(?:</file>(?=\r?(?:\n|\Z))|[ \t]*+{_LIKELY_TAG})"
+FILE_LINE_HERE = re.compile(_FILE_LINE)
+FILE_LINE = re.compile(rf"\n{_FILE_LINE}")
+_TAG_NAME = rf"<(?:{'|'.join(NAMES)})\b"
+_MARKERS = r"<<<<<|=====|>>>>>|-----|\+\+\+\+\+"
+EDIT_LINE = rf"[ \t]*+(?:{_MARKERS}|</edit>|{_TAG_NAME})"
+LOOSE_EDIT_LINE = rf"[ \t]*+(?:{_MARKERS}|</|{_TAG_NAME})"
+EDIT_OVER = rf"(?:</edit>|[ \t]*+{_TAG_NAME})"
+
+
+@cache
+def block_line(length: int) -> str:
+    """The lines that mean something inside a block whose separator is so long."""
+    return rf"(?:<{{5,9}} SEARCH|>{{5,9}} REPLACE|={{{length}}}[ \t]*+\r?(?:\n|\Z)|</edit>|[ \t]*+{_TAG_NAME})"
+
+
+@cache
+def _compile_line(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(pattern), re.compile(rf"\n{pattern}")
+
+
+def find_line(pattern: str, text: str, position: int) -> int:
+    """The start of the next line that begins with the pattern, or the end of the text. `position` is the start of a line."""
+    here, following = _compile_line(pattern)
+    if here.match(text, position) is not None:
+        return position
+    found = following.search(text, position)
+    return len(text) if found is None else found.start() + 1
+
+
 REST_IS_BLANK = re.compile(r"[ \t\r]*+\n?\Z")
 FILE_END = "</file>"
 EDIT_END = "</edit>"
@@ -45,6 +80,8 @@ class Tag:
     attributes: dict[str, str]
     start: int
     end: int
+    loose_name: str = ""
+    """How the tag was written, when it only nearly was one of ours."""
 
     @property
     def path(self) -> str:
@@ -90,28 +127,6 @@ def read_tag(text: str, position: int) -> Tag | None:
             return None
         return Tag(name, attributes, position, end if slash else end + len(closing))
     return None if slash else Tag(name, attributes, position, end)
-
-
-def find_line_heads(
-    pattern: re.Pattern[str], text: str, position: int
-) -> Iterator[tuple[int, re.Match[str]]]:
-    """Matches that are the first thing on their line, with the line's start.
-
-    `position` must be the start of a line.
-    """
-    line_start = seen = position
-    is_first = True
-    for match in pattern.finditer(text, position):
-        start = match.start()
-        newline = text.rfind("\n", seen, start)
-        seen = start
-        if newline >= 0:
-            line_start = newline + 1
-        elif not is_first:
-            continue
-        is_first = False
-        if not text[line_start:start].strip(BLANKS):
-            yield line_start, match
 
 
 def could_become_opener(start: str) -> bool:
