@@ -7,7 +7,7 @@ export UV
 PY := .venv/bin/python
 STAMP := .venv/.paynto-stamp
 
-.PHONY: help run setup web wheel test check fix migration migrate api-client e2e crash bench clean
+.PHONY: help run setup web wheel test check fix migration migrate api-client e2e crash bench eval clean
 
 help: ## Show this list
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ crash: setup web ## Tests that kill real processes at every stage (about a quart
 
 bench: setup web ## Print each figure with its unit and the ratio to a baseline
 	@$(PY) bench/run.py
+
+eval: setup web ## Let a model make 20 apps and check them: make eval MODEL=anthropic:<name>
+	@$(PY) bench/evaluation/run.py "$(or $(MODEL),starter)" $(ARGS)
 
 clean: ## Remove build results; data folders stay
 	@rm -rf .venv .cache web/dist web/node_modules dist
