@@ -17,6 +17,11 @@ export function formatMoney(nanousd: number): string {
   });
 }
 
+/** `0.62` → "62 %" as the locale writes it. */
+export function formatPercent(share: number): string {
+  return share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 0 });
+}
+
 export function formatBytes(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));

@@ -83,15 +83,72 @@ export const sampleStacks: Schemas['StackRead'][] = [
   },
 ];
 
-export const sampleModels: Schemas['ModelRead'][] = [
-  {
-    id: 'starter',
-    name: 'Starter',
-    provider: 'Paynto',
-    is_ai: false,
-    description: 'Built in',
+export function sampleModel(
+  id: string,
+  name: string,
+  rest: Partial<Schemas['ModelRead']> = {},
+): Schemas['ModelRead'] {
+  return {
+    id,
+    name,
+    provider: id.split(':')[0] ?? id,
+    provider_label: 'Anthropic',
+    is_ai: true,
+    description: '',
+    context_window_tokens: 200_000,
+    output_limit_tokens: 64_000,
+    abilities: { images: true, tools: true, thinking: true, caching: true },
+    input_usd_per_million: 3,
+    output_usd_per_million: 15,
+    cached_input_usd_per_million: 0.3,
+    cache_write_usd_per_million: 3.75,
+    price_source: 'genai-prices',
+    configured_by: 'platform',
+    ...rest,
+  };
+}
+
+const nothing = { images: false, tools: false, thinking: false, caching: false };
+const unpriced = {
+  input_usd_per_million: null,
+  output_usd_per_million: null,
+  cached_input_usd_per_million: null,
+  cache_write_usd_per_million: null,
+  price_source: null,
+};
+
+export const starterModel = sampleModel('starter', 'Starter', {
+  provider: 'Paynto',
+  provider_label: 'Paynto',
+  is_ai: false,
+  context_window_tokens: null,
+  output_limit_tokens: null,
+  abilities: nothing,
+  configured_by: 'builtin',
+  ...unpriced,
+});
+
+/** What is offered without any provider. */
+export const sampleModels = [starterModel];
+
+/** What is offered with two providers, one of them on this machine. */
+export const manyModels = [
+  sampleModel('auto', 'Automatic', {
+    provider_label: 'Paynto',
     context_window_tokens: null,
-    input_usd_per_million: null,
-    output_usd_per_million: null,
-  },
+    ...unpriced,
+  }),
+  sampleModel('anthropic:claude-sonnet-5', 'Claude Sonnet 5'),
+  sampleModel('anthropic:claude-haiku-5', 'Claude Haiku 5', {
+    input_usd_per_million: 0.8,
+    output_usd_per_million: 4,
+  }),
+  sampleModel('ollama:qwen3-coder', 'qwen3-coder', {
+    provider_label: 'Ollama',
+    context_window_tokens: 32_768,
+    abilities: { images: false, tools: true, thinking: null, caching: null },
+    configured_by: 'team',
+    ...unpriced,
+  }),
+  starterModel,
 ];

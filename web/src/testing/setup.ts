@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import { ModelPicker } from '@/features/catalogue';
 import { Select, toast } from '@/ui';
 import { server } from './server';
 
@@ -26,6 +27,7 @@ function addBrowserParts(): void {
   for (const [name, value] of Object.entries(missing)) {
     Object.defineProperty(window, name, { value, configurable: true, writable: true });
   }
+  Object.assign(URL, { createObjectURL: () => 'blob:picture', revokeObjectURL: () => undefined });
   Object.assign(Element.prototype, {
     scrollIntoView: () => undefined,
     hasPointerCapture: () => false,
@@ -38,7 +40,7 @@ addBrowserParts();
 
 beforeAll(async () => {
   server.listen({ onUnhandledFrame: 'error' });
-  await Select.preload();
+  await Promise.all([Select.preload(), ModelPicker.preload()]);
 });
 
 afterEach(() => {

@@ -42,6 +42,8 @@ export function sampleMessage(
     files: [],
     warnings: [],
     model_id: null,
+    model_reason: null,
+    images: [],
     is_error: false,
     created_at: moment,
     usage: null,
@@ -95,5 +97,8 @@ export function workspaceServer(): HttpHandler[] {
     answer('get', '/api/projects/{project_id}/sandbox', stoppedSandbox),
     answer('get', '/api/projects/{project_id}/sandbox/console', []),
     answer('get', '/api/jobs', pageOf([])),
+    answer('get', '/api/jobs/{job_id}', ({ params }) =>
+      sampleJob({ id: String(params.job_id), status: 'failed', error_code: 'model_failed' }),
+    ),
   ];
 }

@@ -2,6 +2,7 @@ import { createT } from '@/lib/i18n';
 
 export const t = createT({
   title: 'Settings',
+  models: 'Models',
   profile: 'Profile',
   security: 'Security',
   tokens: 'API tokens',

@@ -1,5 +1,7 @@
-import { KeyRound, Palette, Shield, User } from 'lucide-react';
-import { Page, Tabs } from '@/ui';
+import { KeyRound, Palette, Shield, Sparkles, User } from 'lucide-react';
+import { Suspense } from 'react';
+import { ModelsSettings, type ModelView } from '@/features/models';
+import { Page, SkeletonText, Tabs } from '@/ui';
 import { Appearance } from './appearance';
 import { t } from './messages';
 import { Password } from './password';
@@ -11,11 +13,14 @@ import { Tokens } from './tokens';
 export interface SettingsPageProps {
   tab: SettingsTab;
   onTab: (tab: SettingsTab) => void;
+  /** The part of the models that is shown. */
+  view: ModelView;
+  onView: (view: ModelView) => void;
 }
 
-export function SettingsPage({ tab, onTab }: SettingsPageProps) {
+export function SettingsPage({ tab, onTab, view, onView }: SettingsPageProps) {
   return (
-    <Page title={t('title')} width="narrow">
+    <Page title={t('title')} width={tab === 'models' ? 'wide' : 'narrow'}>
       <Tabs
         label={t('title')}
         value={tab}
@@ -32,6 +37,16 @@ export function SettingsPage({ tab, onTab }: SettingsPageProps) {
                 <Password />
                 <Sessions />
               </>
+            ),
+          },
+          {
+            value: 'models',
+            label: t('models'),
+            icon: <Sparkles />,
+            content: (
+              <Suspense fallback={<SkeletonText lines={6} />}>
+                <ModelsSettings view={view} onView={onView} />
+              </Suspense>
             ),
           },
           { value: 'tokens', label: t('tokens'), icon: <KeyRound />, content: <Tokens /> },

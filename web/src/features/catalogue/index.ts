@@ -1,3 +1,4 @@
-export * from './model-select';
+export * from './model-picker';
+export { AUTOMATIC, contextOf, modelName, priceOf } from './model-text';
 export * from './queries';
 export * from './stack-select';

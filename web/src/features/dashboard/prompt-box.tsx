@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { isApiError } from '@/api';
-import { ModelSelect, StackSelect } from '@/features/catalogue';
+import { ModelChoice, StackSelect } from '@/features/catalogue';
 import { useCreateProject, type ProjectCreate } from '@/features/projects';
 import { dropDraft, readDraft } from '@/lib/draft';
 import { Alert, Button } from '@/ui';
@@ -80,7 +80,7 @@ export function PromptBox({ isFocused }: { isFocused: boolean }) {
           onKeyDown={press}
         />
         <div className="flex flex-wrap items-center gap-1 px-2.5 pb-2.5">
-          <ModelSelect value={model} onChange={setModel} className="max-w-[40vw]" />
+          <ModelChoice value={model} onChange={setModel} className="max-w-[40vw]" />
           <StackSelect value={stack} onChange={setStack} />
           <div className="ml-auto flex items-center gap-1">
             <ImportButton />

@@ -22,10 +22,35 @@ export interface Problem {
   frame?: string | null;
 }
 
+/** What a job has used so far. */
 export interface JobUsage {
   input_tokens: number;
+  /** The part of the input that came from the provider's cache. */
+  cached_input_tokens?: number | null;
   output_tokens: number;
-  cost_nanousd: number;
+  /** null: the price of the model is unknown. */
+  cost_nanousd: number | null;
+}
+
+export interface JobModel {
+  model_id: string;
+  name: string;
+  /** Why this model, in plain words. */
+  reason?: string | null;
+  /** The model that could not be reached, when this one stands in for it. */
+  fallback_of?: string | null;
+}
+
+export type RepairState = 'running' | 'fixed' | 'failed' | 'stopped';
+
+export interface Repair {
+  attempt: number;
+  of: number;
+  state: RepairState;
+  /** What is wrong: the problems themselves, or how many. */
+  problems: readonly (string | Problem)[] | number;
+  cost_nanousd?: number | null;
+  detail?: string | null;
 }
 
 export type JobEvent =
@@ -45,8 +70,13 @@ export type JobEvent =
       state: 'open' | 'delta' | 'done' | 'incomplete';
       delta?: string | null;
       size_bytes?: number | null;
+      /** Blocks of search and replace instead of a whole file. */
+      op?: 'write' | 'edit';
     }
+  | ({ type: 'model' } & JobModel)
   | ({ type: 'usage' } & JobUsage)
+  | ({ type: 'repair' } & Repair)
+  | { type: 'resume'; round: number; of: number }
   | { type: 'warning'; message: string }
   | ({ type: 'problem' } & Problem)
   | { type: 'fix'; description: string; files: string[] }

@@ -1,6 +1,14 @@
 /** Server state of one project: keys, queries and the changes a person can make. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { api, load, type Schemas } from '@/api';
+import {
+  api,
+  load,
+  modelsApi,
+  type AttachmentRead,
+  type BuildCreate,
+  type ResendCreate,
+  type Schemas,
+} from '@/api';
 
 export type ProjectRead = Schemas['ProjectRead'];
 export type MessageRead = Schemas['MessageRead'];
@@ -95,21 +103,56 @@ export function consoleQuery(id: string) {
   });
 }
 
-export function modelsQuery() {
-  return queryOptions({
-    queryKey: ['models'] as const,
-    queryFn: ({ signal }) => load(api.GET('/api/models', { signal })),
-    staleTime: 5 * 60_000,
-  });
-}
-
 export function updateProject(id: string, body: Schemas['ProjectUpdate']): Promise<ProjectRead> {
   return load(api.PATCH('/api/projects/{project_id}', { params: inProject(id), body }));
 }
 
-export function startBuild(id: string, prompt: string, modelId: string | null): Promise<JobRead> {
-  const body = { prompt, model_id: modelId };
+export function startBuild(id: string, body: BuildCreate): Promise<JobRead> {
   return load(api.POST('/api/projects/{project_id}/builds', { params: inProject(id), body }));
+}
+
+/** Goes back to before a person's message and builds it again, perhaps in other words. */
+export function resendMessage(id: string, messageId: string, body: ResendCreate): Promise<JobRead> {
+  const params = { path: { project_id: id, message_id: messageId } };
+  return load(
+    modelsApi.POST('/api/projects/{project_id}/messages/{message_id}/resend', { params, body }),
+  );
+}
+
+/** What a job's model was given to read; a 404 before it was asked. */
+export function requestQuery(jobId: string) {
+  return queryOptions({
+    queryKey: ['job', jobId, 'request'] as const,
+    queryFn: ({ signal }) =>
+      load(
+        modelsApi.GET('/api/jobs/{job_id}/request', {
+          params: { path: { job_id: jobId } },
+          signal,
+        }),
+      ),
+    retry: false,
+  });
+}
+
+export async function uploadAttachment(file: File): Promise<AttachmentRead> {
+  const form = new FormData();
+  form.set('file', file);
+  return load(
+    modelsApi.POST('/api/attachments', {
+      // The form carries the file itself.
+      body: { file: file.name },
+      bodySerializer: () => form,
+    }),
+  );
+}
+
+export function jobQuery(jobId: string) {
+  return queryOptions({
+    queryKey: ['job', jobId] as const,
+    queryFn: ({ signal }) =>
+      load(api.GET('/api/jobs/{job_id}', { params: { path: { job_id: jobId } }, signal })),
+    staleTime: Infinity,
+  });
 }
 
 export function cancelJob(jobId: string): Promise<JobRead> {

@@ -1,10 +1,11 @@
 /** The builds of a project: the one that runs, those that wait, and the live view of each. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { BuildCreate, ResendCreate } from '@/api';
 import type { JobRead, ProjectRead } from './queries';
 import { openJobStream, JobStream, type StreamSnapshot } from '../jobs';
 import { applyBuildEvents, emptyBuild, type BuildView } from './chat/build-state';
-import { activeBuildsQuery, cancelJob, projectKeys, startBuild } from './queries';
+import { activeBuildsQuery, cancelJob, projectKeys, resendMessage, startBuild } from './queries';
 
 export interface Builds {
   /** The build that the chat shows as it runs; it stays for a moment after its end. */
@@ -17,7 +18,9 @@ export interface Builds {
   /** The prompt that is on its way to the server. */
   sending: string | null;
   viewOf: (jobId: string) => BuildView | null;
-  send: (prompt: string, modelId: string | null) => Promise<void>;
+  send: (build: BuildCreate) => Promise<void>;
+  /** Builds a person's message again, perhaps in other words or with another model. */
+  resend: (messageId: string, changes: ResendCreate) => Promise<void>;
   stop: (jobId: string) => void;
   isStopping: boolean;
 }
@@ -33,6 +36,14 @@ export function useBuilds(project: ProjectRead): Builds {
   const [shown, setShown] = useState<string | null>(null);
   const { data: active = [] } = useQuery(activeBuildsQuery(project.id));
 
+  const take = (job: JobRead) => {
+    client.setQueryData(activeBuildsQuery(project.id).queryKey, (jobs) => [
+      ...(jobs ?? []).filter((known) => known.id !== job.id),
+      job,
+    ]);
+    return client.invalidateQueries({ queryKey: projectKeys.messages(project.id) });
+  };
+
   const next = nextShown(streams, shown, active, project.running_job_id ?? null);
   if (next !== shown) setShown(next);
 
@@ -41,14 +52,16 @@ export function useBuilds(project: ProjectRead): Builds {
   useFreshData(project.id, view);
 
   const sending = useMutation({
-    mutationFn: ({ prompt, modelId }: { prompt: string; modelId: string | null }) =>
-      startBuild(project.id, prompt, modelId),
+    mutationFn: (build: BuildCreate) => startBuild(project.id, build),
+    onSuccess: (job) => take(job),
+  });
+  const resending = useMutation({
+    mutationFn: ({ messageId, ...body }: { messageId: string } & ResendCreate) =>
+      resendMessage(project.id, messageId, body),
     onSuccess: (job) => {
-      client.setQueryData(activeBuildsQuery(project.id).queryKey, (jobs) => [
-        ...(jobs ?? []).filter((known) => known.id !== job.id),
-        job,
-      ]);
-      return client.invalidateQueries({ queryKey: projectKeys.messages(project.id) });
+      // The project went back to an earlier version before it builds again.
+      void client.invalidateQueries({ queryKey: projectKeys.all(project.id) });
+      return take(job);
     },
   });
   const stopping = useMutation({
@@ -63,16 +76,29 @@ export function useBuilds(project: ProjectRead): Builds {
     isRunning: shown !== null && !isOver(streams, shown),
     isReconnecting: snapshot?.connection === 'waiting',
     waiting: active.filter((job) => job.id !== shown && !isOver(streams, job.id)),
-    sending: sending.isPending ? sending.variables.prompt : null,
+    sending: sendingText(sending, resending),
     viewOf: (jobId) => viewIn(streams, jobId),
-    send: async (prompt, modelId) => {
-      await sending.mutateAsync({ prompt, modelId });
+    send: async (build) => {
+      await sending.mutateAsync(build);
+    },
+    resend: async (messageId, changes) => {
+      await resending.mutateAsync({ messageId, ...changes });
     },
     stop: (jobId) => {
       stopping.mutate(jobId);
     },
     isStopping: stopping.isPending,
   };
+}
+
+interface Pending {
+  isPending: boolean;
+  variables: { prompt?: string } | undefined;
+}
+
+function sendingText(...mutations: Pending[]): string | null {
+  const pending = mutations.find((mutation) => mutation.isPending);
+  return pending === undefined ? null : (pending.variables?.prompt ?? '');
 }
 
 /** A finished build gives way to the next; a running one is never replaced. */

@@ -4,10 +4,12 @@ import type {
   ChangedFile,
   JobEvent,
   JobFailure,
+  JobModel,
   JobStatus,
   JobUsage,
   PlacedEvent,
   Problem,
+  Repair,
   StepName,
   StepState,
 } from '../../jobs';
@@ -36,7 +38,12 @@ export interface BuildView {
   answerStart: number;
   steps: readonly StepView[];
   files: readonly FileView[];
+  /** The model that answers, or answered last. */
+  model: JobModel | null;
   usage: JobUsage | null;
+  repairs: readonly Repair[];
+  /** Set while a broken-off answer is asked on. */
+  resume: { round: number; of: number } | null;
   warnings: readonly string[];
   problems: readonly Problem[];
   fixes: readonly { description: string; files: string[] }[];
@@ -53,7 +60,10 @@ export const emptyBuild: BuildView = {
   answerStart: 0,
   steps: [],
   files: [],
+  model: null,
   usage: null,
+  repairs: [],
+  resume: null,
   warnings: [],
   problems: [],
   fixes: [],
@@ -80,14 +90,21 @@ function reduce(view: BuildView, event: JobEvent): BuildView {
     case 'status':
       return { ...view, status: event.status };
     case 'step':
-      return { ...restartAnswer(view, event), steps: applyStep(view.steps, event) };
+      return {
+        ...restartAnswer(view, event),
+        steps: applyStep(view.steps, event),
+        resume: event.step === 'generate' ? null : view.resume,
+      };
     case 'text':
       return { ...view, text: view.text + event.delta };
     case 'file':
       return { ...view, files: applyFile(view.files, event) };
     case 'usage': {
-      const { input_tokens, output_tokens, cost_nanousd } = event;
-      return { ...view, usage: { input_tokens, output_tokens, cost_nanousd } };
+      const { input_tokens, cached_input_tokens, output_tokens, cost_nanousd } = event;
+      return {
+        ...view,
+        usage: { input_tokens, cached_input_tokens, output_tokens, cost_nanousd },
+      };
     }
     case 'warning':
       return { ...view, warnings: appendNote(view.warnings, event.message) };
@@ -95,18 +112,42 @@ function reduce(view: BuildView, event: JobEvent): BuildView {
       return { ...view, problems: appendNote(view.problems, event) };
     case 'fix':
       return { ...view, fixes: appendNote(view.fixes, event) };
+    case 'done':
+      return finish(view, event);
+    default:
+      return reduceRest(view, event);
+  }
+}
+
+function reduceRest(view: BuildView, event: JobEvent): BuildView {
+  switch (event.type) {
+    case 'model': {
+      const { model_id, name, reason, fallback_of } = event;
+      return { ...view, model: { model_id, name, reason, fallback_of } };
+    }
+    case 'repair':
+      return { ...view, repairs: applyRepair(view.repairs, event) };
+    case 'resume':
+      return { ...view, resume: { round: event.round, of: event.of } };
     case 'version': {
       const { number, name, files } = event;
       return { ...view, version: { number, name: name ?? null, files } };
     }
     case 'preview':
       return { ...view, preview: { state: event.state, detail: event.detail ?? null } };
-    case 'done':
-      return finish(view, event);
     default:
       // Stages, logs and whatever a newer server adds are not part of a build.
       return view;
   }
+}
+
+type RepairEvent = Extract<JobEvent, { type: 'repair' }>;
+
+function applyRepair(repairs: readonly Repair[], event: RepairEvent): readonly Repair[] {
+  const { attempt, of, state, problems, cost_nanousd, detail } = event;
+  const next: Repair = { attempt, of, state, problems, cost_nanousd, detail };
+  const index = repairs.findIndex((known) => known.attempt === attempt);
+  return index < 0 ? [...repairs, next] : repairs.with(index, next);
 }
 
 function appendNote<T>(notes: readonly T[], note: T): readonly T[] {
@@ -173,6 +214,10 @@ function finish(view: BuildView, event: DoneEvent): BuildView {
     status: event.status,
     isDone: true,
     failure: readFailure(event),
+    resume: null,
+    repairs: view.repairs.map((repair) =>
+      repair.state === 'running' ? { ...repair, state: 'stopped' } : repair,
+    ),
     steps: view.steps.map((step) =>
       step.state === 'running' ? { ...step, state: isFailure ? 'failed' : 'skipped' } : step,
     ),

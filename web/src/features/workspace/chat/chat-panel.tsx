@@ -10,12 +10,13 @@ import { useBuildsState, useWorkspace } from '../workspace-context';
 import { Composer } from './composer';
 import { LiveBuild } from './live-build';
 import { MessageItem, UserBubble } from './message-item';
+import { t } from './messages';
 import { suggestEdits } from './suggestions';
 
 export function ChatPanel() {
   const [draft, setDraft] = useState('');
   return (
-    <section aria-label="Chat" className="flex h-full min-h-0 flex-col bg-surface">
+    <section aria-label={t('chat')} className="flex h-full min-h-0 flex-col bg-surface">
       <Conversation onSuggestion={setDraft} />
       <Queue />
       <Composer draft={draft} onDraft={setDraft} />
@@ -40,7 +41,7 @@ function Conversation({ onSuggestion }: { onSuggestion: (text: string) => void }
     <div
       ref={box}
       role="log"
-      aria-label="Conversation"
+      aria-label={t('conversation')}
       aria-live="off"
       tabIndex={0}
       className="min-h-0 flex-1 overflow-y-auto text-sm"
@@ -57,22 +58,22 @@ function Conversation({ onSuggestion }: { onSuggestion: (text: string) => void }
             isBusy={query.isFetchingNextPage}
             onClick={() => void query.fetchNextPage()}
           >
-            Earlier messages
+            {t('earlier')}
           </Button>
         ) : null}
         {query.isSuccess && isEmpty ? (
           <EmptyState
             icon={<MessageSquare />}
-            title="Nothing said yet"
-            description="Describe the app, or a change to it. Each change becomes a version you can go back to."
+            title={t('emptyTitle')}
+            description={t('emptyText')}
           />
         ) : null}
         {messages.map((message) => (
-          <MessageItem key={message.id} message={message} prompt={promptOf(messages, message)} />
+          <MessageItem key={message.id} message={message} asked={findAsked(messages, message)} />
         ))}
         {livePrompt === null ? null : <UserBubble text={livePrompt} />}
         {showsLive ? <LiveBuild /> : null}
-        {builds.sending === null ? null : <UserBubble text={builds.sending} />}
+        {builds.sending ? <UserBubble text={builds.sending} /> : null}
         {messages.length > 0 && !builds.isRunning ? <Suggestions onChoose={onSuggestion} /> : null}
       </div>
     </div>
@@ -87,10 +88,9 @@ function liveParts(messages: readonly MessageRead[], builds: Builds) {
   return { showsLive, livePrompt: showsLive && !hasPrompt ? (builds.job?.prompt ?? null) : null };
 }
 
-function promptOf(messages: readonly MessageRead[], message: MessageRead): string | null {
-  if (!message.is_error) return null;
-  const asked = messages.find((known) => known.job_id === message.job_id && known.role === 'user');
-  return asked?.text ?? null;
+function findAsked(messages: readonly MessageRead[], answer: MessageRead): MessageRead | null {
+  if (answer.role === 'user' || answer.job_id === null) return null;
+  return messages.find((known) => known.job_id === answer.job_id && known.role === 'user') ?? null;
 }
 
 function Suggestions({ onChoose }: { onChoose: (text: string) => void }) {
@@ -98,7 +98,7 @@ function Suggestions({ onChoose }: { onChoose: (text: string) => void }) {
   const { data: files = [] } = useQuery(filesQuery(projectId));
   const suggestions = suggestEdits(files.map((file) => file.path));
   return (
-    <ul aria-label="Suggested next edits" className="flex flex-wrap gap-1.5">
+    <ul aria-label={t('suggestions')} className="flex flex-wrap gap-1.5">
       {suggestions.map((text) => (
         <li key={text}>
           <button
@@ -120,13 +120,13 @@ function Queue() {
   const { waiting, stop } = useBuildsState();
   if (waiting.length === 0) return null;
   return (
-    <ul aria-label="Waiting messages" className="border-t bg-sunken px-4 py-2 text-[13px]">
+    <ul aria-label={t('waiting')} className="border-t bg-sunken px-4 py-2 text-[13px]">
       {waiting.map((job) => (
         <li key={job.id} className="flex items-center gap-2">
-          <span className="shrink-0 text-xs text-faint">waits</span>
+          <span className="shrink-0 text-xs text-faint">{t('waits')}</span>
           <span className="min-w-0 flex-1 truncate">{job.prompt}</span>
           <IconButton
-            label="Take out of the queue"
+            label={t('unqueue')}
             icon={<X />}
             size="sm"
             onClick={() => {

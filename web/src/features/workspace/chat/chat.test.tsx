@@ -61,7 +61,8 @@ describe('the chat of the workspace', () => {
     expect(screen.getByRole('button', { name: 'src/rating.tsx:4' })).toBeVisible();
     const files = screen.getByRole('list', { name: 'Files being written' });
     await user.click(within(files).getByRole('button'));
-    expect(await screen.findByText('export const stars = 5;')).toBeVisible();
+    const dialog = await screen.findByRole('dialog', { name: /src\/rating.tsx/ });
+    expect(within(dialog).getByText('export const stars = 5;')).toBeVisible();
   });
 
   it('joins a build that another browser has started', async () => {

@@ -1,56 +1,84 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowUp, Square } from 'lucide-react';
-import { useId, useState } from 'react';
-import { IconButton, Kbd, Select, toast } from '@/ui';
-import { modelsQuery } from '../queries';
+import { ArrowUp, ImagePlus, Square } from 'lucide-react';
+import { useId, useRef, useState } from 'react';
+import { AUTOMATIC, ModelChoice, modelName, modelsQuery, type Model } from '@/features/catalogue';
+import { cn } from '@/lib/cn';
+import { Alert, IconButton, Kbd, SegmentedControl, toast } from '@/ui';
 import { useBuildsState, useWorkspace } from '../workspace-context';
+import { AttachmentList } from './attachment-list';
+import { t } from './messages';
+import { useDropZone } from './use-drop-zone';
+import { PICTURE_TYPES, useAttachments, type Attachments } from './use-attachments';
 
 interface ComposerProps {
   draft: string;
   onDraft: (draft: string) => void;
 }
 
+type Mode = 'queue' | 'steer';
+
 export function Composer({ draft, onDraft }: ComposerProps) {
-  const { project } = useWorkspace();
   const builds = useBuildsState();
-  const { data: models = [] } = useQuery(modelsQuery());
-  const [chosen, setChosen] = useState<string | null>(null);
+  const attachments = useAttachments();
+  const { model, choose } = useChosenModel();
+  const [mode, setMode] = useState<Mode>('queue');
+  const { ref, isOver: isDropping } = useDropZone<HTMLFormElement>(attachments.add);
   const hintId = useId();
-  const modelId = chosen ?? project.model_id ?? models[0]?.id ?? null;
-  const canSend = draft.trim() !== '' && builds.sending === null;
+  const canSend = draft.trim() !== '' && builds.sending === null && !attachments.isUploading;
 
   const send = async () => {
     if (!canSend) return;
     const prompt = draft.trim();
+    const images = attachments.list.flatMap(({ id }) => (id === null ? [] : [id]));
     onDraft('');
     try {
-      await builds.send(prompt, modelId);
+      await builds.send({
+        prompt,
+        model_id: model?.id ?? null,
+        ...(images.length > 0 ? { images } : {}),
+        ...(builds.isRunning ? { mode } : {}),
+      });
+      attachments.clear();
+      setMode('queue');
     } catch (error) {
       onDraft(prompt);
-      toast.error('The message was not sent', error);
+      toast.error(t('notSent'), error);
     }
   };
 
   return (
     <form
+      ref={ref}
       className="border-t bg-surface p-3"
       onSubmit={(event) => {
         event.preventDefault();
         void send();
       }}
     >
-      <div className="rounded-lg border border-line-strong bg-raised focus-within:border-accent focus-within:outline-1 focus-within:outline-accent">
+      {builds.isRunning ? <ModeChoice mode={mode} onMode={setMode} /> : null}
+      <BlindModelWarning model={model} attachments={attachments} />
+      <div
+        className={cn(
+          'relative rounded-lg border border-line-strong bg-raised focus-within:border-accent focus-within:outline-1 focus-within:outline-accent',
+          isDropping && 'border-accent bg-accent-soft',
+        )}
+      >
+        <AttachmentList attachments={attachments} />
         <textarea
-          aria-label="Message"
+          aria-label={t('message')}
           aria-describedby={hintId}
           value={draft}
           rows={2}
-          placeholder={
-            builds.isRunning ? 'Say what comes next; it waits its turn…' : 'Say what to change…'
-          }
+          placeholder={isDropping ? t('dropHere') : t(builds.isRunning ? 'sayNext' : 'sayChange')}
           className="field-sizing-content block max-h-60 min-h-14 w-full resize-none bg-transparent px-3 pt-2.5 pb-1 text-base leading-relaxed outline-none placeholder:text-faint md:text-sm"
           onChange={(event) => {
             onDraft(event.target.value);
+          }}
+          onPaste={(event) => {
+            const files = [...event.clipboardData.files];
+            if (files.length === 0) return;
+            event.preventDefault();
+            attachments.add(files);
           }}
           onKeyDown={(event) => {
             // Enter that confirms a Japanese or Chinese word is not meant for us.
@@ -59,46 +87,118 @@ export function Composer({ draft, onDraft }: ComposerProps) {
             void send();
           }}
         />
-        <div className="flex items-center justify-between gap-2 px-1.5 pb-1.5">
-          <Select
-            look="quiet"
-            label="Model"
-            value={modelId ?? undefined}
-            onChange={setChosen}
-            className="max-w-52"
-            options={models.map((model) => ({
-              value: model.id,
-              label: model.name,
-              description: model.is_ai ? model.provider : 'Free, built in, not an AI model',
-            }))}
+        <div className="flex items-center gap-1 px-1.5 pb-1.5">
+          <AttachButton onFiles={attachments.add} />
+          <ModelChoice
+            value={model?.id ?? null}
+            onChange={choose}
+            side="top"
+            className="max-w-52 min-w-0"
           />
-          <div className="flex items-center gap-1">
-            {builds.isRunning && builds.jobId !== null ? (
-              <IconButton
-                label="Stop"
-                icon={<Square className="fill-current" />}
-                size="sm"
-                isBusy={builds.isStopping}
-                onClick={() => {
-                  if (builds.jobId !== null) builds.stop(builds.jobId);
-                }}
-              />
-            ) : null}
-            <IconButton
-              type="submit"
-              variant="primary"
-              size="sm"
-              label={builds.isRunning ? 'Add to the queue' : 'Send'}
-              icon={<ArrowUp />}
-              disabled={!canSend}
-              isBusy={builds.sending !== null}
-            />
-          </div>
+          <span className="flex-1" />
+          <SendButtons mode={mode} canSend={canSend} />
         </div>
       </div>
       <p id={hintId} className="mt-1.5 hidden text-xs text-faint md:block">
-        <Kbd keys="enter" /> sends, <Kbd keys="shift+enter" /> begins a new line
+        <Kbd keys="enter" /> {t('enterSends')} <Kbd keys="shift+enter" /> {t('enterBreaks')}
       </p>
     </form>
+  );
+}
+
+/** The model of the next message: chosen for it, the project's, or the first that is offered. */
+function useChosenModel(): { model: Model | null; choose: (id: string) => void } {
+  const { project } = useWorkspace();
+  const { data: models = [] } = useQuery(modelsQuery);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const wanted = chosen ?? project.model_id;
+  const model = models.find((known) => known.id === wanted) ?? models[0] ?? null;
+  return { model, choose: setChosen };
+}
+
+function ModeChoice({ mode, onMode }: { mode: Mode; onMode: (mode: Mode) => void }) {
+  return (
+    <div className="mb-2 flex items-center gap-2.5 text-xs text-muted">
+      <SegmentedControl
+        label={t('whenToBuild')}
+        value={mode}
+        onChange={onMode}
+        className="shrink-0"
+        segments={[
+          { value: 'queue', label: t('queue') },
+          { value: 'steer', label: t('steerNow') },
+        ]}
+      />
+      <span>{t(mode === 'queue' ? 'queueText' : 'steerText')}</span>
+    </div>
+  );
+}
+
+/** Automatic routing picks a model that can see; a model chosen by hand may not. */
+function BlindModelWarning(props: { model: Model | null; attachments: Attachments }) {
+  const { model, attachments } = props;
+  const isBlind = model !== null && model.id !== AUTOMATIC && model.abilities.images !== true;
+  if (attachments.list.length === 0 || !isBlind) return null;
+  const isKnown = model.abilities.images === false;
+  const title = t(isKnown ? 'blindTitle' : 'blindPerhapsTitle', { model: modelName(model) });
+  return (
+    <Alert tone="warning" title={title} className="mb-2">
+      {t(isKnown ? 'blindText' : 'blindPerhapsText')}
+    </Alert>
+  );
+}
+
+function AttachButton({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <IconButton
+        label={t('attach')}
+        icon={<ImagePlus />}
+        size="sm"
+        onClick={() => input.current?.click()}
+      />
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        accept={PICTURE_TYPES.join(',')}
+        data-testid="pictures"
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}
+
+function SendButtons({ mode, canSend }: { mode: Mode; canSend: boolean }) {
+  const builds = useBuildsState();
+  const waitingLabel = t(mode === 'steer' ? 'steerNow' : 'addToQueue');
+  return (
+    <>
+      {builds.isRunning && builds.jobId !== null ? (
+        <IconButton
+          label={t('stop')}
+          icon={<Square className="fill-current" />}
+          size="sm"
+          isBusy={builds.isStopping}
+          onClick={() => {
+            if (builds.jobId !== null) builds.stop(builds.jobId);
+          }}
+        />
+      ) : null}
+      <IconButton
+        type="submit"
+        variant="primary"
+        size="sm"
+        label={builds.isRunning ? waitingLabel : t('send')}
+        icon={<ArrowUp />}
+        disabled={!canSend}
+        isBusy={builds.sending !== null}
+      />
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { formatBytes } from '@/lib/format';
 import type { ChangedFile } from '../../jobs';
 import { useWorkspace } from '../workspace-context';
 import type { FileView } from './build-state';
+import { t } from './messages';
 
 const FIRST = 8;
 const chip =
@@ -23,8 +24,10 @@ export function LiveFileChips({
   const shown = files.slice(-FIRST);
   const folded = files.length - shown.length;
   return (
-    <ul aria-label="Files being written" className="flex flex-wrap gap-1.5">
-      {folded > 0 ? <li className="py-1 text-xs text-muted">{folded} more</li> : null}
+    <ul aria-label={t('filesWriting')} className="flex flex-wrap gap-1.5">
+      {folded > 0 ? (
+        <li className="py-1 text-xs text-muted">{t('more', { count: folded })}</li>
+      ) : null}
       {shown.map((file) => (
         <li key={file.path} className="max-w-full">
           <button
@@ -52,13 +55,17 @@ function LiveIcon({ state }: { state: FileView['state'] }) {
       <LoaderCircle
         className="size-3 shrink-0 animate-spin text-accent-text"
         role="img"
-        aria-label="writing"
+        aria-label={t('writing')}
       />
     );
   }
   if (state === 'incomplete') {
     return (
-      <TriangleAlert className="size-3 shrink-0 text-warning" role="img" aria-label="incomplete" />
+      <TriangleAlert
+        className="size-3 shrink-0 text-warning"
+        role="img"
+        aria-label={t('incomplete')}
+      />
     );
   }
   return <FileCode className="size-3 shrink-0" aria-hidden />;
@@ -90,7 +97,7 @@ export function ChangedFileChips({
     } else if (file.change !== 'deleted') go({ tab: 'code', file: file.path });
   };
   return (
-    <ul aria-label="Changed files" className="flex flex-wrap gap-1.5">
+    <ul aria-label={t('filesChanged')} className="flex flex-wrap gap-1.5">
       {shown.map((file) => (
         <li key={file.path} className="max-w-full">
           <button
@@ -101,7 +108,7 @@ export function ChangedFileChips({
             }}
           >
             {file.change === 'deleted' ? <FileX className="size-3 shrink-0" aria-hidden /> : null}
-            <span className={cn('font-semibold', marks[file.change])} aria-label={file.change}>
+            <span className={cn('font-semibold', marks[file.change])} aria-label={t(file.change)}>
               {signs[file.change]}
             </span>
             <span className="truncate">{file.path}</span>
@@ -118,7 +125,7 @@ export function ChangedFileChips({
               setOpen(!isOpen);
             }}
           >
-            {isOpen ? 'Show fewer' : `${String(files.length - FIRST)} more`}
+            {isOpen ? t('fewer') : t('more', { count: files.length - FIRST })}
           </button>
         </li>
       ) : null}

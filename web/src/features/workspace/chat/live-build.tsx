@@ -1,11 +1,16 @@
 import { useEffect, useState } from 'react';
-import { Alert, Dialog, SkeletonText } from '@/ui';
+import { Alert, SkeletonText } from '@/ui';
 import type { JobRead } from '../queries';
 import { useBuildsState } from '../workspace-context';
-import { runningStepSeconds, type BuildView, type FileView } from './build-state';
+import { runningStepSeconds, type BuildView } from './build-state';
+import { FailureAlert } from './failure-alert';
 import { ChangedFileChips, LiveFileChips } from './file-chips';
+import { LiveFile, LiveFileDialog } from './live-file';
 import { MarkdownText } from './markdown-text';
+import { t } from './messages';
+import { ModelChip } from './model-chip';
 import { ProblemList } from './problem-list';
+import { RepairCard } from './repair-card';
 import { StepList } from './step-list';
 import { UsageLine } from './usage-line';
 
@@ -13,79 +18,85 @@ import { UsageLine } from './usage-line';
 export function LiveBuild() {
   const { view, job, isReconnecting } = useBuildsState();
   const seconds = useElapsed(job, view?.isDone ?? false);
-  const [shownFile, setShownFile] = useState<string | null>(null);
   if (view === null) return <SkeletonText lines={2} />;
-  const file = view.files.find((known) => known.path === shownFile);
   return (
-    <article aria-label="Paynto" className="space-y-3">
+    <article aria-label={t('paynto')} className="space-y-3">
       <p className="sr-only" role="status">
         {announce(view)}
       </p>
+      <LiveModel model={view.model} />
       {view.text === '' ? null : <MarkdownText text={view.text} />}
       {view.steps.length === 0 && !view.isDone ? <SkeletonText lines={2} /> : null}
       <StepList steps={view.steps} runningSeconds={runningStepSeconds(view, seconds)} />
-      <BuildFiles view={view} onShow={setShownFile} />
-      <ProblemList view={view} />
-      {view.usage === null ? null : (
-        <UsageLine usage={view.usage} seconds={seconds} modelId={job?.model_id ?? null} />
-      )}
-      {isReconnecting ? (
+      {view.resume === null ? null : (
         <p className="text-xs text-warning">
-          Connection lost. The build goes on; joining it again…
+          {t('resuming', { round: view.resume.round, of: view.resume.of })}
         </p>
-      ) : null}
+      )}
+      <BuildFiles view={view} />
+      <ProblemList view={view} />
+      <RepairCard repairs={view.repairs} />
+      {view.usage === null ? null : (
+        <UsageLine usage={view.usage} seconds={seconds} modelId={modelOf(view, job)} />
+      )}
+      {isReconnecting ? <p className="text-xs text-warning">{t('reconnecting')}</p> : null}
       <BuildEnd view={view} />
-      {file ? (
-        <FileDialog
-          file={file}
-          onClose={() => {
-            setShownFile(null);
-          }}
-        />
-      ) : null}
     </article>
   );
 }
 
-function BuildFiles({ view, onShow }: { view: BuildView; onShow: (path: string) => void }) {
-  if (view.version === null) return <LiveFileChips files={view.files} onShow={onShow} />;
-  return <ChangedFileChips files={view.version.files} version={view.version.number} />;
+const modelOf = (view: BuildView, job: JobRead | null): string | null =>
+  view.model?.model_id ?? job?.model_id ?? null;
+
+function LiveModel({ model }: Pick<BuildView, 'model'>) {
+  if (model === null) return null;
+  return (
+    <ModelChip
+      modelId={model.model_id}
+      name={model.name}
+      reason={model.reason}
+      fallbackOf={model.fallback_of}
+    />
+  );
+}
+
+function BuildFiles({ view }: { view: BuildView }) {
+  const [shownPath, setShownPath] = useState<string | null>(null);
+  if (view.version !== null) {
+    return <ChangedFileChips files={view.version.files} version={view.version.number} />;
+  }
+  const shown = view.files.find((known) => known.path === shownPath);
+  const writing = view.files.findLast((known) => known.state === 'writing');
+  return (
+    <>
+      <LiveFileChips files={view.files} onShow={setShownPath} />
+      {writing === undefined ? null : <LiveFile key={writing.path} file={writing} />}
+      {shown === undefined ? null : (
+        <LiveFileDialog
+          file={shown}
+          onClose={() => {
+            setShownPath(null);
+          }}
+        />
+      )}
+    </>
+  );
 }
 
 function BuildEnd({ view }: { view: BuildView }) {
   if (!view.isDone) return null;
-  if (view.status === 'cancelled') {
-    return <Alert title="Stopped">What was complete by then is kept.</Alert>;
-  }
+  if (view.status === 'cancelled') return <Alert title={t('stopped')}>{t('stoppedText')}</Alert>;
   if (view.failure === null) return null;
   return (
-    <Alert tone="danger" title={view.failure.error ?? 'This build failed'}>
-      {view.failure.hint ?? 'Nothing was changed. Try again or say it in other words.'}
-    </Alert>
-  );
-}
-
-function FileDialog({ file, onClose }: { file: FileView; onClose: () => void }) {
-  return (
-    <Dialog
-      isOpen
-      onOpenChange={onClose}
-      title={<span className="font-mono text-sm">{file.path}</span>}
-      size="lg"
-    >
-      <pre
-        tabIndex={0}
-        className="max-h-[60dvh] overflow-auto rounded-md border bg-sunken p-3 font-mono text-xs"
-      >
-        {file.text}
-      </pre>
-    </Dialog>
+    <FailureAlert title={view.failure.error ?? t('buildFailed')} errorCode={view.failure.errorCode}>
+      {view.failure.hint ?? t('nothingChanged')}
+    </FailureAlert>
   );
 }
 
 function announce(view: BuildView): string {
-  if (view.isDone) return view.status === 'succeeded' ? 'Build finished' : 'Build ended';
-  return view.steps.findLast((step) => step.state === 'running')?.label ?? 'Build started';
+  if (view.isDone) return t(view.status === 'succeeded' ? 'buildFinished' : 'buildEnded');
+  return view.steps.findLast((step) => step.state === 'running')?.label ?? t('buildStarted');
 }
 
 /** Seconds since the job began, ticking while it runs; right after a reload too. */

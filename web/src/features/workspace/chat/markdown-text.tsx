@@ -1,5 +1,6 @@
 import type { Block, Inline } from './markdown';
 import { parseMarkdown } from './markdown';
+import { t } from './messages';
 
 export function MarkdownText({ text }: { text: string }) {
   return (
@@ -24,7 +25,7 @@ function BlockView({ block }: { block: Block }) {
       return (
         <pre
           tabIndex={0}
-          aria-label={block.language === '' ? 'Code' : `Code in ${block.language}`}
+          aria-label={block.language === '' ? t('code') : t('codeIn', { language: block.language })}
           className="overflow-x-auto rounded-md border border-line bg-sunken p-2.5 font-mono text-xs"
         >
           <code>{block.text}</code>

@@ -1,103 +1,220 @@
-import { RotateCcw } from 'lucide-react';
-import type { MessageRead } from '../queries';
-import { Alert, Button, RelativeTime } from '@/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Pencil, RotateCcw, ScrollText } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useCanEdit } from '@/features/session';
+import { Button, IconButton, RelativeTime, toast } from '@/ui';
+import { jobQuery, type MessageRead } from '../queries';
 import { useBuildsState, useWorkspace } from '../workspace-context';
+import type { BuildView } from './build-state';
+import { FailureAlert } from './failure-alert';
 import { ChangedFileChips } from './file-chips';
 import { MarkdownText } from './markdown-text';
+import { t } from './messages';
+import { ModelChip } from './model-chip';
 import { WarningList } from './problem-list';
+import { RepairCard } from './repair-card';
+import { ResendForm } from './resend-form';
+import { RetryModel } from './retry-model';
 import { StepList } from './step-list';
 import { UsageLine } from './usage-line';
 
-export function UserBubble({ text, time }: { text: string; time?: string }) {
+const SentDialog = lazy(() => import('./sent-dialog'));
+
+interface MessageItemProps {
+  message: MessageRead;
+  /** The person's message that an answer belongs to. */
+  asked: MessageRead | null;
+}
+
+export function MessageItem({ message, asked }: MessageItemProps) {
+  if (message.role === 'user') return <PersonMessage message={message} />;
+  return <AssistantMessage message={message} asked={asked} />;
+}
+
+export function UserBubble({ text }: { text: string }) {
   return (
-    <article aria-label="You" className="flex flex-col items-end gap-1">
-      <div className="max-w-[92%] rounded-lg rounded-br-sm bg-accent-soft px-3 py-2 leading-relaxed whitespace-pre-wrap [overflow-wrap:anywhere]">
-        {text}
-      </div>
-      {time === undefined ? null : <RelativeTime time={time} className="text-xs text-faint" />}
+    <article aria-label={t('you')} className="flex flex-col items-end gap-1">
+      <Bubble text={text} />
     </article>
   );
 }
 
-interface MessageItemProps {
-  message: MessageRead;
-  /** The prompt that a failed answer belongs to. */
-  prompt: string | null;
-}
-
-export function MessageItem({ message, prompt }: MessageItemProps) {
-  if (message.role === 'user') return <UserBubble text={message.text} time={message.created_at} />;
-  return <AssistantMessage message={message} prompt={prompt} />;
-}
-
-function AssistantMessage({ message, prompt }: MessageItemProps) {
-  const builds = useBuildsState();
-  const { go } = useWorkspace();
-  const view = message.job_id === null ? null : builds.viewOf(message.job_id);
-  const version = message.version_number;
+function Bubble({ text }: { text: string }) {
   return (
-    <article aria-label="Paynto" className="space-y-2.5">
+    <div className="max-w-[92%] rounded-lg rounded-br-sm bg-accent-soft px-3 py-2 leading-relaxed whitespace-pre-wrap [overflow-wrap:anywhere]">
+      {text}
+    </div>
+  );
+}
+
+function PersonMessage({ message }: { message: MessageRead }) {
+  const canEdit = useCanEdit();
+  const [isEditing, setEditing] = useState(false);
+  if (isEditing) {
+    return (
+      <ResendForm
+        message={message}
+        onClose={() => {
+          setEditing(false);
+        }}
+      />
+    );
+  }
+  return (
+    <article aria-label={t('you')} className="group flex flex-col items-end gap-1">
+      <Bubble text={message.text} />
+      <div className="flex items-center gap-1">
+        <RelativeTime time={message.created_at} className="text-xs text-faint" />
+        {canEdit && message.job_id !== null ? (
+          <IconButton
+            label={t('edit')}
+            icon={<Pencil />}
+            size="sm"
+            onClick={() => {
+              setEditing(true);
+            }}
+          />
+        ) : null}
+      </div>
+    </article>
+  );
+}
+
+function AssistantMessage({ message, asked }: MessageItemProps) {
+  const builds = useBuildsState();
+  const view = message.job_id === null ? null : builds.viewOf(message.job_id);
+  return (
+    <article aria-label={t('paynto')} className="space-y-2.5">
+      {message.model_id === null ? null : (
+        <ModelChip
+          modelId={message.model_id}
+          reason={message.model_reason}
+          fallbackOf={view?.model?.fallback_of}
+        />
+      )}
       {message.is_error ? (
-        <Alert
-          tone="danger"
-          title="This build failed"
-          actions={
-            prompt === null ? undefined : <RetryButton prompt={prompt} modelId={message.model_id} />
-          }
-        >
-          {message.text}
-          {view?.failure?.hint ? <p className="mt-1">{view.failure.hint}</p> : null}
-        </Alert>
+        <FailedAnswer message={message} asked={asked} view={view} />
       ) : (
         <MarkdownText text={message.text} />
       )}
-      {view !== null && view.steps.length > 0 ? (
+      {view === null ? null : <BuildStory view={view} />}
+      <ChangedFileChips files={message.files} version={message.version_number} />
+      {message.warnings.length > 0 ? <WarningList warnings={message.warnings} /> : null}
+      <MessageFoot message={message} asked={asked} />
+    </article>
+  );
+}
+
+function FailedAnswer({ message, asked, view }: MessageItemProps & { view: BuildView | null }) {
+  const failure = view?.failure ?? null;
+  // After a reload the stream of the old build is not read again; its job knows the cause.
+  const jobId = failure === null ? message.job_id : null;
+  const { data: job } = useQuery({ ...jobQuery(jobId ?? ''), enabled: jobId !== null });
+  return (
+    <FailureAlert
+      title={t('buildFailed')}
+      errorCode={failure?.errorCode ?? job?.error_code ?? null}
+      actions={asked === null ? undefined : <TryAgain asked={asked} modelId={message.model_id} />}
+    >
+      {message.text}
+      {failure?.hint ? <p className="mt-1">{failure.hint}</p> : null}
+    </FailureAlert>
+  );
+}
+
+/** What a build did, as long as this browser has seen it. */
+function BuildStory({ view }: { view: BuildView }) {
+  return (
+    <>
+      {view.steps.length > 0 ? (
         <details className="text-[13px]">
           <summary className="rounded-sm text-muted hover:text-fg">
-            {view.steps.length} steps
+            {t('stepCount', { count: view.steps.length })}
           </summary>
           <div className="mt-1.5">
             <StepList steps={view.steps} runningSeconds={0} />
           </div>
         </details>
       ) : null}
-      <ChangedFileChips files={message.files} version={version} />
-      {message.warnings.length > 0 ? <WarningList warnings={message.warnings} /> : null}
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-faint">
-        {version === null ? null : (
-          <button
-            type="button"
-            className="rounded-sm font-medium text-accent-text hover:underline"
-            onClick={() => {
-              go({ tab: 'versions', head: version });
-            }}
-          >
-            Version {version}
-          </button>
-        )}
-        {message.usage === null ? null : (
-          <UsageLine
-            usage={message.usage}
-            seconds={message.usage.seconds}
-            modelId={message.model_id}
-          />
-        )}
-        <RelativeTime time={message.created_at} />
-      </div>
-    </article>
+      <RepairCard repairs={view.repairs} />
+    </>
   );
 }
 
-function RetryButton({ prompt, modelId }: { prompt: string; modelId: string | null }) {
+function MessageFoot({ message, asked }: MessageItemProps) {
+  const { go } = useWorkspace();
+  const version = message.version_number;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-faint">
+      {version === null ? null : (
+        <button
+          type="button"
+          className="rounded-sm font-medium text-accent-text hover:underline"
+          onClick={() => {
+            go({ tab: 'versions', head: version });
+          }}
+        >
+          {t('version', { number: version })}
+        </button>
+      )}
+      {message.usage === null ? null : (
+        <UsageLine
+          usage={message.usage}
+          seconds={message.usage.seconds}
+          modelId={message.model_id}
+        />
+      )}
+      <RelativeTime time={message.created_at} />
+      <MessageTools message={message} asked={asked} />
+    </div>
+  );
+}
+
+function MessageTools({ message, asked }: MessageItemProps) {
+  const canEdit = useCanEdit();
+  const [isShowingSent, setShowingSent] = useState(false);
+  if (message.job_id === null) return null;
+  return (
+    <span className="-my-1 ml-auto flex items-center">
+      {canEdit && asked !== null ? (
+        <RetryModel messageId={asked.id} modelId={message.model_id} />
+      ) : null}
+      <IconButton
+        label={t('whatWasSent')}
+        icon={<ScrollText />}
+        size="sm"
+        onClick={() => {
+          setShowingSent(true);
+        }}
+      />
+      {isShowingSent ? (
+        <Suspense fallback={null}>
+          <SentDialog
+            jobId={message.job_id}
+            onClose={() => {
+              setShowingSent(false);
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </span>
+  );
+}
+
+function TryAgain({ asked, modelId }: { asked: MessageRead; modelId: string | null }) {
   const builds = useBuildsState();
   return (
     <Button
       size="sm"
       icon={<RotateCcw />}
       isBusy={builds.sending !== null}
-      onClick={() => void builds.send(prompt, modelId).catch(() => undefined)}
+      onClick={() => {
+        builds.send({ prompt: asked.text, model_id: modelId }).catch((error: unknown) => {
+          toast.error(t('notSent'), error);
+        });
+      }}
     >
-      Try again
+      {t('tryAgain')}
     </Button>
   );
 }

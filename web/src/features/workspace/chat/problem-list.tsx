@@ -2,6 +2,7 @@ import { CircleAlert, Wrench } from 'lucide-react';
 import type { Problem } from '../../jobs';
 import { useWorkspace } from '../workspace-context';
 import type { BuildView } from './build-state';
+import { t } from './messages';
 
 const SHOWN = 5;
 
@@ -11,19 +12,23 @@ export function ProblemList({ view }: { view: BuildView }) {
     <>
       {view.warnings.length > 0 ? <WarningList warnings={view.warnings} /> : null}
       {view.problems.length > 0 ? (
-        <ul aria-label="Problems found" className="space-y-1.5">
+        <ul aria-label={t('problems')} className="space-y-1.5">
           {view.problems.slice(0, SHOWN).map((problem, index) => (
             <li key={index}>
               <ProblemRow problem={problem} />
             </li>
           ))}
-          {rest > 0 ? <li className="text-xs text-muted">and {rest} more</li> : null}
+          {rest > 0 ? (
+            <li className="text-xs text-muted">{t('andMore', { count: rest })}</li>
+          ) : null}
         </ul>
       ) : null}
       {view.fixes.map((fix, index) => (
         <p key={index} className="flex items-start gap-2 text-[13px] text-muted">
           <Wrench className="mt-0.5 size-3.5 shrink-0 text-success" aria-hidden />
-          <span className="min-w-0 [overflow-wrap:anywhere]">Fixed: {fix.description}</span>
+          <span className="min-w-0 [overflow-wrap:anywhere]">
+            {t('fixed', { what: fix.description })}
+          </span>
         </p>
       ))}
     </>
@@ -63,7 +68,7 @@ function ProblemRow({ problem }: { problem: Problem }) {
 
 export function WarningList({ warnings }: { warnings: readonly string[] }) {
   return (
-    <ul aria-label="Warnings" className="space-y-1">
+    <ul aria-label={t('warnings')} className="space-y-1">
       {warnings.map((warning, index) => (
         <li
           key={index}

@@ -1,19 +1,20 @@
 import { Check, Circle, LoaderCircle, SkipForward, X } from 'lucide-react';
 import { formatDuration } from '@/lib/format';
 import type { StepView } from './build-state';
+import { t } from './messages';
 
 const icons = {
   running: (
     <LoaderCircle
       className="size-3.5 animate-spin text-accent-text"
       role="img"
-      aria-label="running"
+      aria-label={t('stepRunning')}
     />
   ),
-  done: <Check className="size-3.5 text-success" role="img" aria-label="done" />,
-  failed: <X className="size-3.5 text-danger" role="img" aria-label="failed" />,
-  skipped: <SkipForward className="size-3.5 text-faint" role="img" aria-label="skipped" />,
-  waiting: <Circle className="size-3.5 text-faint" role="img" aria-label="waiting" />,
+  done: <Check className="size-3.5 text-success" role="img" aria-label={t('stepDone')} />,
+  failed: <X className="size-3.5 text-danger" role="img" aria-label={t('stepFailed')} />,
+  skipped: <SkipForward className="size-3.5 text-faint" role="img" aria-label={t('stepSkipped')} />,
+  waiting: <Circle className="size-3.5 text-faint" role="img" aria-label={t('stepWaiting')} />,
 };
 
 export function StepList({
@@ -25,7 +26,7 @@ export function StepList({
 }) {
   if (steps.length === 0) return null;
   return (
-    <ol aria-label="Steps" className="space-y-1">
+    <ol aria-label={t('steps')} className="space-y-1">
       {steps.map((step) => (
         <li key={step.key} className="flex items-baseline gap-2 text-[13px]">
           <span className="translate-y-0.5">{icons[step.state]}</span>

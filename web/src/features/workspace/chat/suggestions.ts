@@ -1,14 +1,15 @@
 /** Next edits to offer after a build, from what the app is made of: records have routes on the server. */
 
-const PLAIN = ['Change the accent colour to teal', 'Use a dark theme by default', 'Use a serif font'];
+const PLAIN = [
+  'Change the accent colour to teal',
+  'Use a dark theme by default',
+  'Use a serif font',
+];
 
 /** Finds the entities in the paths that Paynto's stacks use for pages. */
 export function suggestEdits(paths: readonly string[], limit = 3): string[] {
   const names = paths
-    .map(
-      (path) =>
-        /(?:^|\/)server\/routes\/([a-z][a-z-]{2,24})(?:[./-]|$)/i.exec(path)?.[1],
-    )
+    .map((path) => /(?:^|\/)server\/routes\/([a-z][a-z-]{2,24})(?:[./-]|$)/i.exec(path)?.[1])
     .filter((name): name is string => name !== undefined)
     .map((name) => name.replace(/-(?:list|page|form|detail|view).*$/i, '').toLowerCase())
     .filter((name) => !GENERIC.has(name));

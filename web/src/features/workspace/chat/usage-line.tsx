@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { formatDuration, formatMoney, formatNumber } from '@/lib/format';
+import { modelsQuery } from '@/features/catalogue';
+import { formatDuration, formatMoney, formatNumber, formatPercent } from '@/lib/format';
 import type { JobUsage } from '../../jobs';
-import { modelsQuery } from '../queries';
+import { t } from './messages';
 
 interface UsageLineProps {
   usage: JobUsage;
@@ -9,25 +10,32 @@ interface UsageLineProps {
   modelId: string | null;
 }
 
+/** "3,120 tokens (62% cached) · $0.012 · 8 s" */
 export function UsageLine({ usage, seconds, modelId }: UsageLineProps) {
-  const { data: models = [] } = useQuery(modelsQuery());
+  const { data: models = [] } = useQuery(modelsQuery);
   const model = models.find((known) => known.id === modelId);
-  const tokens = usage.input_tokens + usage.output_tokens;
   const parts = [
-    model?.name ?? '',
-    tokens > 0 ? `${formatNumber(tokens)} tokens` : '',
-    isFree(model, usage) ? '' : formatMoney(usage.cost_nanousd),
+    ...(model?.is_ai === false
+      ? [t('starterFree')]
+      : [describeTokens(usage), describeCost(usage.cost_nanousd)]),
     seconds === null ? '' : formatDuration(seconds),
   ];
   return (
-    <p className="text-xs text-faint">
-      {model?.is_ai === false ? 'starter model: free, not an AI model' : null}
-      {model?.is_ai === false && seconds !== null ? ` · ${formatDuration(seconds)}` : null}
-      {model?.is_ai === false ? null : parts.filter((part) => part !== '').join(' · ')}
+    <p className="text-xs text-faint tabular-nums">
+      {parts.filter((part) => part !== '').join(' · ')}
     </p>
   );
 }
 
-function isFree(model: { is_ai: boolean } | undefined, usage: JobUsage): boolean {
-  return model === undefined && usage.cost_nanousd === 0;
+function describeTokens(usage: JobUsage): string {
+  const tokens = usage.input_tokens + usage.output_tokens;
+  if (tokens === 0) return '';
+  const count = formatNumber(tokens);
+  const cached = usage.cached_input_tokens ?? 0;
+  if (cached === 0 || usage.input_tokens === 0) return t('tokens', { count });
+  return t('tokensCached', { count, share: formatPercent(cached / usage.input_tokens) });
+}
+
+function describeCost(nanousd: number | null): string {
+  return nanousd === null ? t('priceUnknown') : formatMoney(nanousd);
 }

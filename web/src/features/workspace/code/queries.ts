@@ -28,6 +28,23 @@ export function fileContentQuery(id: string, path: string) {
   });
 }
 
+/** A file's text as it was in a version; null for what is no text. */
+export function baseTextQuery(id: string, path: string, version: number) {
+  return queryOptions({
+    queryKey: ['project', id, 'base', version, path] as const,
+    queryFn: async ({ signal }) => {
+      const params = { ...inProject(id), query: { path, version } };
+      const file = await load(
+        api.GET('/api/projects/{project_id}/files/content', { params, signal }),
+      );
+      return file.text;
+    },
+    // Versions never change.
+    staleTime: Infinity,
+    retry: false,
+  });
+}
+
 export function fileSearchQuery(id: string, text: string) {
   return queryOptions({
     queryKey: [...projectKeys.files(id), 'search', text] as const,

@@ -1,0 +1,4 @@
+import { lazy } from 'react';
+
+export * from './views';
+export const ModelsSettings = lazy(() => import('./models-settings'));

@@ -1,0 +1,169 @@
+/** The difference between a file as it was and its new text while that is still being written. */
+
+export interface LiveLine {
+  kind: 'context' | 'added' | 'deleted';
+  text: string;
+}
+
+/** Beyond so many changed lines the rest is shown as new instead of searched for matches. */
+const MOST_EDITS = 400;
+const EDIT_MARK = /^<{5,9} SEARCH[ \t]*$/m;
+
+export function diffLive(before: string | null, text: string, isWriting: boolean): LiveLine[] {
+  if (EDIT_MARK.test(text)) return readEdits(text);
+  const written = splitLines(text);
+  // A line that is not yet whole would jump between "new" and "unchanged".
+  const partial = isWriting && !text.endsWith('\n') ? written.pop() : undefined;
+  const lines =
+    before === null ? written.map(added) : compare(splitLines(before), written, isWriting);
+  if (partial !== undefined) lines.push({ kind: 'added', text: partial });
+  return lines;
+}
+
+export function countChanges(lines: readonly LiveLine[]): { added: number; deleted: number } {
+  const count = (kind: LiveLine['kind']) => lines.filter((line) => line.kind === kind).length;
+  return { added: count('added'), deleted: count('deleted') };
+}
+
+function splitLines(text: string): string[] {
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+const added = (text: string): LiveLine => ({ kind: 'added', text });
+
+function compare(before: string[], after: string[], isWriting: boolean): LiveLine[] {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) {
+    start += 1;
+  }
+  let end = 0;
+  // While the file is written, its end has not come yet: what stands below is not deleted.
+  const room = Math.min(before.length, after.length) - start;
+  while (!isWriting && end < room && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  const context = (text: string): LiveLine => ({ kind: 'context', text });
+  return [
+    ...before.slice(0, start).map(context),
+    ...findShortestEdit(
+      before.slice(start, before.length - end),
+      after.slice(start, after.length - end),
+      isWriting,
+    ),
+    ...before.slice(before.length - end).map(context),
+  ];
+}
+
+/** E. W. Myers, An O(ND) difference algorithm (1986); an open end needs no deletions after it. */
+function findShortestEdit(before: string[], after: string[], hasOpenEnd: boolean): LiveLine[] {
+  const [width, height] = [before.length, after.length];
+  const most = Math.min(width + height, MOST_EDITS);
+  const offset = most + 1;
+  let reached = new Int32Array(2 * most + 3);
+  const trace: Int32Array[] = [];
+  for (let edits = 0; edits <= most; edits += 1) {
+    trace.push(reached);
+    reached = reached.slice();
+    for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
+      let x = stepTo(reached, diagonal, edits, offset);
+      while (x < width && x - diagonal < height && before[x] === after[x - diagonal]) x += 1;
+      reached[diagonal + offset] = x;
+      const isEnd = x - diagonal === height && (x === width || (hasOpenEnd && x < width));
+      if (isEnd) return walkBack({ before, after, trace, offset }, x, x - diagonal);
+    }
+  }
+  const deleted = hasOpenEnd ? [] : before.map((text): LiveLine => ({ kind: 'deleted', text }));
+  return [...deleted, ...after.map(added)];
+}
+
+/** Whether the best way to a diagonal is an added line, from the diagonal above it. */
+function goesDown(reached: Int32Array, diagonal: number, edits: number, offset: number): boolean {
+  if (diagonal === -edits) return true;
+  return (
+    diagonal !== edits && at(reached, diagonal - 1 + offset) < at(reached, diagonal + 1 + offset)
+  );
+}
+
+const at = (reached: Int32Array, index: number): number => reached[index] ?? 0;
+
+function stepTo(reached: Int32Array, diagonal: number, edits: number, offset: number): number {
+  return goesDown(reached, diagonal, edits, offset)
+    ? at(reached, diagonal + 1 + offset)
+    : at(reached, diagonal - 1 + offset) + 1;
+}
+
+interface Search {
+  before: string[];
+  after: string[];
+  trace: Int32Array[];
+  offset: number;
+}
+
+function walkBack(
+  { before, after, trace, offset }: Search,
+  endX: number,
+  endY: number,
+): LiveLine[] {
+  const lines: LiveLine[] = [];
+  let [x, y] = [endX, endY];
+  const goBackOn = (fromX: number, fromY: number) => {
+    while (x > fromX && y > fromY) {
+      x -= 1;
+      y -= 1;
+      lines.push({ kind: 'context', text: before[x] ?? '' });
+    }
+  };
+  for (const [edits, reached] of [...trace.entries()].slice(1).reverse()) {
+    const isAdded = goesDown(reached, x - y, edits, offset);
+    const from = isAdded ? x - y + 1 : x - y - 1;
+    const fromX = at(reached, from + offset);
+    goBackOn(isAdded ? fromX : fromX + 1, isAdded ? fromX - from + 1 : fromX - from);
+    [x, y] = [fromX, fromX - from];
+    if (isAdded) lines.push(added(after[y] ?? ''));
+    else lines.push({ kind: 'deleted', text: before[x] ?? '' });
+  }
+  goBackOn(0, 0);
+  return lines.reverse();
+}
+
+/** Blocks of search and replace show what they take out and what they put in. */
+function readEdits(text: string): LiveLine[] {
+  const lines: LiveLine[] = [];
+  let kind: LiveLine['kind'] = 'context';
+  for (const line of splitLines(text)) {
+    if (/^<{5,9} SEARCH[ \t]*$/.test(line)) kind = 'deleted';
+    else if (kind === 'deleted' && /^={5,9}[ \t]*$/.test(line)) kind = 'added';
+    else if (kind === 'added' && /^>{5,9} REPLACE[ \t]*$/.test(line)) kind = 'context';
+    else if (kind !== 'context') lines.push({ kind, text: line });
+  }
+  return lines;
+}
+
+export type LiveRow = LiveLine | { kind: 'folded'; count: number };
+
+const AROUND = 3;
+
+/** Long runs of unchanged lines fold to one row, but for those next to a change. */
+export function foldContext(lines: readonly LiveLine[]): LiveRow[] {
+  const rows: LiveRow[] = [];
+  let run: LiveLine[] = [];
+  const flush = (isLast: boolean) => {
+    const head = rows.length === 0 ? 0 : AROUND;
+    const tail = isLast ? 0 : AROUND;
+    if (run.length <= head + tail + 1) rows.push(...run);
+    else {
+      rows.push(...run.slice(0, head), { kind: 'folded', count: run.length - head - tail });
+      rows.push(...run.slice(run.length - tail));
+    }
+    run = [];
+  };
+  for (const line of lines) {
+    if (line.kind === 'context') run.push(line);
+    else {
+      flush(false);
+      rows.push(line);
+    }
+  }
+  flush(true);
+  return rows;
+}

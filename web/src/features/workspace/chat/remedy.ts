@@ -1,0 +1,17 @@
+/** Where a person mends what made a model call fail or be refused. */
+import { t } from './messages';
+
+export interface Remedy {
+  label: string;
+  view: 'providers' | 'routing' | 'budgets';
+}
+
+export function remedyFor(errorCode: string | null): Remedy | null {
+  if (errorCode === null) return null;
+  if (errorCode.includes('budget')) return { label: t('openBudgets'), view: 'budgets' };
+  if (errorCode.includes('routing')) return { label: t('openRouting'), view: 'routing' };
+  if (/^(?:model|provider|unknown_model|unknown_provider)/.test(errorCode)) {
+    return { label: t('openProviders'), view: 'providers' };
+  }
+  return null;
+}
