@@ -14,13 +14,18 @@ from typing import Any
 
 import structlog
 from dbos import DBOS
+from dbos._error import DBOSStreamTimeoutError
 
 log = structlog.get_logger(__name__)
 
 STREAM_KEY = "events"
 Event = dict[str, Any]
 
+# what a step keeps for the process that takes over after a kill; never sent to watchers
+KEPT = "kept"
 _FLUSH_SECONDS = 0.06
+# reading what is there already ends when nothing more comes for this long
+_READ_SECONDS = 0.25
 _MAX_BATCH = 400
 # beyond this, file contents are no longer streamed; sizes and names still are
 _MAX_DELTA_BYTES = 4 * 1024**2
@@ -28,10 +33,16 @@ _FEED_LINGER_SECONDS = 30
 
 
 class EventWriter:
-    """Collects events of one step and writes them every 60 ms; use as an async context manager inside a step."""
+    """Collects events of one step; use as an async context manager inside a step.
+
+    After a pause the first event is written at once, further ones every 60 ms.
+    """
 
     def __init__(self) -> None:
         self._pending: list[Event] = []
+        # of those in `_pending`, what further text can be joined to
+        self._last_event: Event | None = None
+        self._last_kept: Event | None = None
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
@@ -54,7 +65,7 @@ class EventWriter:
             self._delta_bytes += len(delta)
             if self._delta_bytes > _MAX_DELTA_BYTES:
                 return
-        last = self._pending[-1] if self._pending else None
+        last = self._last_event
         if (
             delta
             and last
@@ -64,21 +75,47 @@ class EventWriter:
         ):
             last["delta"] += delta
         else:
-            self._pending.append({"type": kind, **values})
+            self._last_event = {"type": kind, **values}
+            self._pending.append(self._last_event)
+        self._wake.set()
+
+    def keep(self, name: str, text: str = "") -> None:
+        """Stores text in the batch of the events that follow at once, so that they are never there without it."""
+        if self._last_kept is not None and self._last_kept["name"] == name:
+            self._last_kept["text"] += text
+        else:
+            self._last_kept = {"type": KEPT, "name": name, "text": text}
+            self._pending.append(self._last_kept)
         self._wake.set()
 
     async def _run(self) -> None:
+        clock = asyncio.get_running_loop().time
+        next_at = clock()
         while True:
             await self._wake.wait()
             # the end of a step does not wait for the pause between two batches
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._closing.wait(), _FLUSH_SECONDS)
+                await asyncio.wait_for(self._closing.wait(), max(0.0, next_at - clock()))
             self._wake.clear()
             while self._pending:
                 batch, self._pending = self._pending[:_MAX_BATCH], self._pending[_MAX_BATCH:]
+                self._last_event = self._last_kept = None
                 await DBOS.write_stream_async(STREAM_KEY, batch)
+            next_at = clock() + _FLUSH_SECONDS
             if self._closing.is_set():
                 return
+
+
+async def read_stored_events(job_id: str) -> list[Event]:
+    """Everything that was written to a job's stream so far, what was kept included."""
+    found: list[Event] = []
+    # the stream of a running job has no end, so that reading ends when nothing more comes
+    with suppress(DBOSStreamTimeoutError):
+        async for batch in DBOS.read_stream_async(
+            job_id, STREAM_KEY, timeout_seconds=_READ_SECONDS
+        ):
+            found.extend(batch)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +128,13 @@ class Chunk:
 
 def _render(number: int, batch: list[Event]) -> list[Chunk]:
     """Once for all watchers: with hundreds of them, writing JSON for each would be most of the work."""
+    told = [event for event in batch if event["type"] != KEPT]
     return [
         Chunk(
             f"id: {number}.{index}\ndata: {json.dumps(event, separators=(',', ':'))}\n\n".encode(),
             event["type"] == "done",
         )
-        for index, event in enumerate(batch)
+        for index, event in enumerate(told)
     ]
 
 

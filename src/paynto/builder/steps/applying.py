@@ -18,6 +18,7 @@ from paynto.core.scope import Scope
 from paynto.jobs import service as jobs
 from paynto.jobs.events import EventWriter
 from paynto.jobs.models import Job
+from paynto.llm.calls import service as calls
 from paynto.projects import messages, turns
 from paynto.projects import service as projects
 from paynto.projects.models import Project, Version
@@ -185,15 +186,9 @@ async def say(
     is_error: bool = False,
 ) -> None:
     assert job.project_id is not None
-    usage = {
-        "input_tokens": job.input_tokens,
-        "output_tokens": job.output_tokens,
-        "cost_nanousd": 0,
-        "seconds": 0.0,
-    }
-    if job.started_at is not None:
-        usage["seconds"] = round(time.time() - job.started_at.timestamp(), 2)
+    seconds = time.time() - job.started_at.timestamp() if job.started_at else 0.0
     async with resources.db.transaction(scope) as session:
+        usage = await calls.load_job_usage(session, scope, job.id)
         await messages.add_message(
             session,
             scope,
@@ -203,8 +198,9 @@ async def say(
             job_id=job.id,
             version_number=version.number if version else None,
             files=changed_files(version) if version else [],
-            warnings=warnings,
+            warnings=[*job.arguments.get("notices", ()), *warnings],
             model_id=job.model_id,
+            model_reason=job.arguments.get("model_reason"),
             is_error=is_error,
-            usage=usage,
+            usage={**asdict(usage), "seconds": round(seconds, 2)},
         )

@@ -10,7 +10,7 @@ from paynto.builder.course import FIX_TURN, Course
 from paynto.builder.errors import NothingToApply
 from paynto.builder.fixers import find_fixes
 from paynto.builder.fixers.reported import fix_reported
-from paynto.builder.generation import Answer, build_messages, stream_answer
+from paynto.builder.generation import Answer, Ask, build_messages, stream_answer
 from paynto.builder.output_format import parse_answer
 from paynto.builder.prompts import instructions_for
 from paynto.builder.repair_request import (
@@ -34,7 +34,6 @@ from paynto.core.blobs import get_object, put_object
 from paynto.core.errors import PayntoError
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
-from paynto.jobs import service as jobs
 from paynto.jobs.errors import JobCancelled
 from paynto.jobs.events import EventWriter
 from paynto.jobs.models import Job
@@ -117,7 +116,16 @@ async def ask(resources: Resources, scope: Scope, job_id: UUID, course: Course) 
         answer = Answer()
         with timed_step(events, "repair") as clock:
             clock.detail = entry.name
-            work = stream_answer(entry.make(), request, answer, events)
+            wanted = Ask(
+                job_id=job_id,
+                project_id=project.id,
+                entry=entry,
+                work="repair",
+                messages=request,
+                attempt=course.turn,
+                shows_text=False,
+            )
+            work = stream_answer(resources, scope, wanted, answer, events)
             try:
                 await resources.part(JobRuntime).unless_cancelled(str(job_id), work)
             except JobCancelled:
@@ -127,7 +135,6 @@ async def ask(resources: Resources, scope: Scope, job_id: UUID, course: Course) 
         text = carried + answer.text
         key = answer_key(scope, job_id, course.turn)
         await put_object(resources.objects, key, text.encode())
-        await _record_usage(resources, scope, job, answer, events)
     return None
 
 
@@ -218,15 +225,3 @@ def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
         except UnicodeDecodeError:
             continue
     return texts
-
-
-async def _record_usage(
-    resources: Resources, scope: Scope, job: Job, answer: Answer, events: EventWriter
-) -> None:
-    total_in = job.input_tokens + answer.input_tokens
-    total_out = job.output_tokens + answer.output_tokens
-    async with resources.db.transaction(scope) as session:
-        await jobs.record_progress(
-            session, scope, job.id, input_tokens=total_in, output_tokens=total_out
-        )
-    events.emit("usage", input_tokens=total_in, output_tokens=total_out, cost_nanousd=None)
