@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -16,7 +17,7 @@ from paynto.core.blobs import open_object_store
 from paynto.core.clock import now
 from paynto.core.crypto import Keyring, load_master_key
 from paynto.core.db import Database
-from paynto.core.errors import Unavailable
+from paynto.core.errors import PayntoError, Unavailable
 from paynto.core.keys import load_keyring
 from paynto.core.mail import make_mail_driver
 from paynto.core.postgres import EmbeddedPostgres
@@ -39,7 +40,7 @@ from paynto.sandboxes.previews import Previews
 from paynto.sandboxes.proxy.access import PreviewAccess
 from paynto.sandboxes.workspaces import WorkspaceKey, Workspaces
 from paynto.stacks import service as stacks
-from paynto.stacks.toolchain import ensure_toolchain
+from paynto.stacks.toolchain import Toolchain, ensure_toolchain
 from paynto.teams.sessions import Isolation
 
 log = structlog.get_logger(__name__)
@@ -58,18 +59,22 @@ def _say_nothing(_step: str) -> None:
 
 @asynccontextmanager
 async def open_platform(
-    settings: Settings, report: Report = _say_nothing
+    settings: Settings,
+    report: Report = _say_nothing,
+    postgres: EmbeddedPostgres | None = None,
 ) -> AsyncGenerator[Resources]:
     """Everything that a serving process needs, started; `report` hears each step."""
     async with AsyncExitStack() as stack:
-        resources = await stack.enter_async_context(open_core(settings, report))
+        tools = asyncio.create_task(_open_tools(settings))
+        stack.push_async_callback(_close_tools, tools)
+        resources = await stack.enter_async_context(open_core(settings, report, postgres))
         resources.add(ProjectAnnotations())
         resources.add(KnownSecrets())
         catalogue = _make_catalogue(settings)
         resources.add(catalogue)
         stack.push_async_callback(catalogue.close)
         report("Preparing the JavaScript toolchain")
-        await _open_previews(stack, resources)
+        await _open_previews(stack, resources, await tools)
         report("Starting the host")
         hosting = await open_hosting(resources)
         resources.add(hosting)
@@ -86,14 +91,20 @@ async def open_platform(
 
 
 @asynccontextmanager
-async def open_core(settings: Settings, report: Report = _say_nothing) -> AsyncGenerator[Resources]:
-    """Database, keys, objects and mail: enough for migrations and administration."""
+async def open_core(
+    settings: Settings,
+    report: Report = _say_nothing,
+    postgres: EmbeddedPostgres | None = None,
+) -> AsyncGenerator[Resources]:
+    """Database, keys, objects and mail: enough for migrations and administration.
+
+    `postgres` is an embedded server that has begun to start already.
+    """
     settings.home.mkdir(parents=True, exist_ok=True)
     url = settings.database_url.get_secret_value()
-    postgres: EmbeddedPostgres | None = None
     if not url:
         report("Starting PostgreSQL")
-        postgres = EmbeddedPostgres(settings.home)
+        postgres = postgres or EmbeddedPostgres(settings.home)
         url = await asyncio.to_thread(postgres.start)
     url = _with_driver(url)
     try:
@@ -132,14 +143,41 @@ def _make_catalogue(settings: Settings) -> Catalogue:
     return catalogue
 
 
-async def _open_previews(stack: AsyncExitStack, resources: Resources) -> None:
-    settings = resources.settings
+@dataclass(frozen=True)
+class _Tools:
+    """What needs no database and therefore starts beside it."""
+
+    driver: LocalDriver
+    isolation: Isolation
+    toolchain: Toolchain
+
+
+async def _open_tools(settings: Settings) -> _Tools:
     state = settings.home / "run"
-    state.mkdir(exist_ok=True)
+    await asyncio.to_thread(state.mkdir, parents=True, exist_ok=True)
     await reap_orphans(state)
     driver = LocalDriver(state)
-    resources.add(await _check_isolation(settings, driver))
-    toolchain = await ensure_toolchain(settings.home)
+    try:
+        isolation, toolchain = await asyncio.gather(
+            _check_isolation(settings, driver), ensure_toolchain(settings.home)
+        )
+    except BaseException:
+        await driver.close()
+        raise
+    return _Tools(driver, isolation, toolchain)
+
+
+async def _close_tools(tools: "asyncio.Task[_Tools]") -> None:
+    """Also when something else failed first: the process that starts sandboxes must not stay behind."""
+    tools.cancel()
+    with contextlib.suppress(asyncio.CancelledError, PayntoError):
+        await (await tools).driver.close()
+
+
+async def _open_previews(stack: AsyncExitStack, resources: Resources, tools: _Tools) -> None:
+    settings = resources.settings
+    driver, toolchain = tools.driver, tools.toolchain
+    resources.add(tools.isolation)
     workspaces = Workspaces(settings, driver, toolchain)
     resources.add(workspaces)
     previews = Previews(resources, driver, workspaces)

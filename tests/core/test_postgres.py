@@ -113,3 +113,22 @@ def test_no_port_is_open_to_the_network(started: EmbeddedPostgres, home: Path) -
     assert started.folder.is_dir()
     url = EmbeddedPostgres(home).start()
     assert ask(url, "SHOW listen_addresses") == ""
+
+
+def test_a_server_that_begins_early_is_waited_for_and_stops(home: Path) -> None:
+    server = EmbeddedPostgres(home)
+    server.begin()
+    url = server.start()
+    assert ask(url, "SELECT 7") == 7
+    server.stop()
+    assert not (server.folder / "postmaster.pid").exists()
+
+
+def test_a_server_that_fails_early_says_so_when_it_is_needed(home: Path) -> None:
+    (home / "postgres").mkdir()
+    (home / "postgres" / "PG_VERSION").write_text("9\n")
+    server = EmbeddedPostgres(home)
+    server.begin()
+    with pytest.raises(EmbeddedPostgresFailed, match="PostgreSQL 9"):
+        server.start()
+    server.stop()

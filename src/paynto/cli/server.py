@@ -44,11 +44,22 @@ def serve(
     console.print(f"[bold]Paynto {__version__}[/]  [dim]{chosen.home}[/]", soft_wrap=True)
     steps = StepReporter()
     steps("Loading")
-    from paynto.cli.serving import run_server
+    postgres = None
+    if not chosen.database_url.get_secret_value():
+        from paynto.core.postgres import EmbeddedPostgres
 
-    configure_logging(chosen.log_format, chosen.log_level)
-    is_browser_wanted = open_ and chosen.open_browser
-    asyncio.run(run_server(chosen, steps, is_browser_wanted=is_browser_wanted))
+        postgres = EmbeddedPostgres(chosen.home)
+        # loading the platform keeps one core busy for seconds; the database starts on another
+        postgres.begin()
+    try:
+        from paynto.cli.serving import run_server
+
+        configure_logging(chosen.log_format, chosen.log_level)
+        is_browser_wanted = open_ and chosen.open_browser
+        asyncio.run(run_server(chosen, steps, postgres, is_browser_wanted=is_browser_wanted))
+    finally:
+        if postgres is not None:
+            postgres.stop()
 
 
 def _pick_port(port: int | None) -> int | None:

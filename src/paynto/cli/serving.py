@@ -17,6 +17,7 @@ from paynto.bootstrap import open_platform
 from paynto.cli.local import LocalServer, forget_server, read_server, write_server
 from paynto.cli.steps import StepReporter, console
 from paynto.core.errors import Conflict
+from paynto.core.postgres import EmbeddedPostgres
 from paynto.core.resources import Resources
 from paynto.core.settings import Settings
 from paynto.deployments.hosting import Hosting
@@ -41,11 +42,17 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def run_server(settings: Settings, steps: StepReporter, *, is_browser_wanted: bool) -> None:
+async def run_server(
+    settings: Settings,
+    steps: StepReporter,
+    postgres: EmbeddedPostgres | None,
+    *,
+    is_browser_wanted: bool,
+) -> None:
     """Until SIGINT or SIGTERM. Raises Conflict when the port or the data folder is in use."""
     _refuse_second_server(settings)
     listener = _listen(settings)
-    async with open_platform(settings, steps) as resources:
+    async with open_platform(settings, steps, postgres) as resources:
         steps("Starting the web server")
         front = create_app(resources)
         link = await _make_sign_in_link(resources)

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import subprocess
+import threading
 import time
 import warnings
 from pathlib import Path
@@ -42,12 +43,34 @@ class EmbeddedPostgres:
         self._server: PostgresServer | None = None
         # a lock that everybody who uses the cluster shares: whoever gets it alone was the last
         self._user_lock: int | None = None
+        self._thread: threading.Thread | None = None
+        self._address = ""
+        self._failure: Exception | None = None
+
+    def begin(self) -> None:
+        """Starts in a thread, while this process still loads itself; `start` then waits for it."""
+        self._thread = threading.Thread(target=self._try_to_start, name="postgres")
+        self._thread.start()
 
     def start(self) -> str:
         """Returns the SQLAlchemy address. Blocking; first start about 2 s, later 0.3 s.
 
         Raises EmbeddedPostgresFailed with what to do when the cluster is of another version or cannot start.
         """
+        if self._thread is None:
+            return self._start()
+        self._thread.join()
+        if self._failure is not None:
+            raise self._failure
+        return self._address
+
+    def _try_to_start(self) -> None:
+        try:
+            self._address = self._start()
+        except Exception as error:  # noqa: BLE001  told to whoever waits in `start`
+            self._failure = error
+
+    def _start(self) -> str:
         self._check_version()
         self.folder.mkdir(parents=True, exist_ok=True)
         server = PostgresServer(self.folder, cleanup_mode=None)
@@ -70,7 +93,9 @@ class EmbeddedPostgres:
         return uri.replace("postgresql://", "postgresql+psycopg://", 1)
 
     def stop(self) -> None:
-        """Ends the cluster unless another process, such as a running server, still uses it."""
+        """Ends the cluster unless another process, such as a running server, still uses it. Can be called twice."""
+        if self._thread is not None:
+            self._thread.join()
         if self._server is None or self._user_lock is None:
             return
         with self._changing():
