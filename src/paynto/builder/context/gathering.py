@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from paynto.builder.context.inputs import (
 from paynto.builder.context.known_secrets import KnownSecrets
 from paynto.builder.context.reading import choose_read
 from paynto.builder.context.record import find_base, keep_request
-from paynto.builder.context.request import build_request
+from paynto.builder.context.request import build_request, first_paths
 from paynto.builder.context.tokens import request_budget
 from paynto.builder.prompts import instructions_for
 from paynto.core.paging import PageQuery
@@ -64,42 +65,34 @@ async def prepare_request(
 
     `sentence` is the job's prompt unless given; turn 0 is the answer itself, then come repairs.
     """
-    work = work or ("edit" if project.current_version else "create")
     is_open = (
         project.current_version is None and job.arguments.get("wanted_stack", "auto") == "auto"
     )
     stack = "fullstack" if is_open and entry.is_ai else project.stack
     console = await _read_console(resources, scope, project)
-    first = [problem.file for problem in problems if problem.file]
     async with resources.db.transaction(scope) as session:
-        recent = await _list_recent(session, scope, project)
-        files = await _read_files(
-            session, resources, scope, project, stack, (*first, *recent), is_ai=entry.is_ai
-        )
         said = await messages.list_messages(
             session, scope, project.id, PageQuery(limit=_MOST_MESSAGES)
         )
-        secrets = await resources.part(KnownSecrets).collect(session, scope, project.id)
-    before = [row for row in said.items if turn or row.job_id != job.id]
-    given = ContextInput(
-        sentence=sentence if sentence is not None else job.prompt or "",
-        instructions=instructions_for(stack, is_stack_open=is_open),
-        stack=stack,
-        model=limits_of(entry),
-        seed=str(project.id),
-        files=files,
-        work=work,
-        turns=_write_turns(before, project.current_version),
-        recent=recent,
-        problems=tuple(problems),
-        console=console,
-        documents=tuple(documents),
-        pictures=tuple(pictures),
-        secrets=secrets,
-        previous=await _find_previous(resources, scope, job.id, before, turn)
-        if entry.is_ai
-        else None,
-    )
+        before = [row for row in said.items if turn or row.job_id != job.id]
+        given = ContextInput(
+            sentence=sentence if sentence is not None else job.prompt or "",
+            instructions=instructions_for(stack, is_stack_open=is_open),
+            stack=stack,
+            model=limits_of(entry),
+            seed=str(project.id),
+            work=work or ("edit" if project.current_version else "create"),
+            turns=_write_turns(before, project.current_version),
+            recent=await _list_recent(session, scope, project),
+            problems=tuple(problems),
+            console=console,
+            documents=tuple(documents),
+            pictures=tuple(pictures),
+            secrets=await resources.part(KnownSecrets).collect(session, scope, project.id),
+        )
+        files = await _read_files(session, resources, scope, project, given)
+    previous = await _find_previous(resources, scope, job.id, before, turn) if entry.is_ai else None
+    given = replace(given, files=files, previous=previous)
     request = await asyncio.to_thread(build_request, given)
     await keep_request(
         resources,
@@ -130,24 +123,21 @@ async def _read_files(
     resources: Resources,
     scope: Scope,
     project: Project,
-    stack: str,
-    first: tuple[str, ...],
-    *,
-    is_ai: bool,
+    given: ContextInput,
 ) -> dict[str, SourceFile]:
     """The tree with the contents that can be shown. A new project is the stack's template, for a language model."""
-    hashes = _template_hashes(stack)
+    hashes = _template_hashes(given.stack)
     if project.current_version is None:
-        template = read_template(stack) if is_ai else {}
+        template = read_template(given.stack) if given.model.is_ai else {}
         return {
             path: SourceFile(hashes[path], len(content), content, is_template=True)
             for path, content in template.items()
         }
     tree = await projects.load_tree(session, scope, project)
-    sizes = {path: size for path, (_, size) in tree.items()}
-    wanted = (
-        set(choose_read(sizes, first)) if is_ai else {path for path in tree if not is_asset(path)}
-    )
+    wanted = {path for path in tree if not is_asset(path)}
+    if given.model.is_ai:
+        sizes = {path: size for path, (_, size) in tree.items()}
+        wanted = set(choose_read(sizes, first_paths(given, tree)))
     contents = await projects.read_files(session, scope, resources.objects, tree, wanted)
     return {
         path: SourceFile(sha256, size, contents.get(path), hashes.get(path) == sha256)

@@ -9,8 +9,8 @@ from paynto.builder.context.redaction import Redactor, holds_secrets
 from paynto.builder.context.symbols import LARGEST_SCANNED_BYTES, FileSymbols, SymbolCache
 from paynto.projects.paths import is_asset
 
-MOST_READ_BYTES = 4 << 20
-"""Of source, per request: about half a second of parsing where nothing is cached."""
+MOST_READ_BYTES = 2 << 20
+"""Of source, per request: five times what the largest request holds, and below a second of work where nothing is cached."""
 AGENTS_PATH = "AGENTS.md"
 
 _LOCK_FILES = frozenset({"pnpm-lock.yaml", "package-lock.json", "yarn.lock", "bun.lock"})
@@ -40,7 +40,7 @@ def find_reason(path: str, size_bytes: int) -> str | None:
 
 
 def choose_read(sizes: Mapping[str, int], first: tuple[str, ...] = ()) -> list[str]:
-    """The paths that are read, within 4 MiB: those in `first`, then small before large, then by name."""
+    """The paths that are read, within 2 MiB: those in `first`, then small before large, then by name."""
     known = {path: place for place, path in reversed(list(enumerate(first)))}
     wanted = [path for path, size in sizes.items() if find_reason(path, size) is None]
     wanted.sort(key=lambda path: (known.get(path, len(known)), sizes[path], path))

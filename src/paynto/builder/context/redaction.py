@@ -33,11 +33,11 @@ _TOKENS = re.compile(
     r"|(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{12,}|AIza[A-Za-z0-9_-]{30,}|ya29\.[A-Za-z0-9_-]{20,}"
     r"|xox[abeoprs]-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{10,}|npm_[A-Za-z0-9]{30,}|pypi-[A-Za-z0-9_-]{30,}"
     r"|gsk_[A-Za-z0-9]{20,}|hf_[A-Za-z0-9]{20,}|pnt_[A-Za-z0-9_-]{16,}|dop_v1_[0-9a-f]{32,}"
-    r"|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|re_[A-Za-z0-9]{8,}_[A-Za-z0-9]{16,}"
-    r"|eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{8,}"
+    r"|(?<![._-])SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|re_[A-Za-z0-9]{8,}_[A-Za-z0-9]{16,}"
+    r"|(?<![_-])eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{8,}"
     r"|AGE-SECRET-KEY-1[A-Z0-9]{20,})"
 )
-_BEARER = re.compile(r"(?i)(\b(?:bearer|basic)\s{1,4})(?=[A-Za-z_-]*[0-9+/=])[\w.~+/-]{16,}=*")
+_BEARER = re.compile(r"(?i)(\b(?:bearer|basic)\s{1,4})(?=[\w.~-]*[0-9+/=])[\w.~+/-]{16,}=*")
 _URL_PASSWORD = re.compile(
     r"(://[^\s/:@\"'`<>]{0,200}:)(?!\$\{|\{\{|<)[^\s/@\"'`<>]{1,400}(?=@[\w\[.-])"
 )
@@ -65,13 +65,14 @@ class Redactor:
 
     def __init__(self, values: Iterable[str] = ()) -> None:
         wanted = {form for value in values for form in _write_forms(value)}
-        longest_first = sorted(wanted, key=lambda value: (-len(value), value))
-        self._values = re.compile("|".join(map(re.escape, longest_first))) if wanted else None
+        self._values = sorted(wanted, key=lambda value: (-len(value), value))
 
     def redact(self, text: str) -> str:
         """The text with `[removed secret]` in the place of secrets. Redacting twice changes nothing more."""
-        if self._values is not None:
-            text = self._values.sub(REMOVED, text)
+        # looking for each is many times faster than one pattern of all
+        found = [value for value in self._values if value in text]
+        if found:
+            text = re.sub("|".join(map(re.escape, found)), REMOVED, text)
         if "-----BEGIN " in text:
             text = _PEM.sub(REMOVED, text)
         text = _TOKENS.sub(REMOVED, text)
@@ -84,7 +85,7 @@ class Redactor:
 def _write_forms(value: str) -> set[str]:
     """A value as it is, and as it stands in JSON and in an address."""
     value = value.strip()
-    if len(value) < _SHORTEST_VALUE or value.lower() in _PLAIN_VALUES:
+    if len(value) < _SHORTEST_VALUE or value.lower() in _PLAIN_VALUES or value in REMOVED:
         return set()
     return {
         value,

@@ -74,6 +74,20 @@ def _raise_rank(ranks: dict[str, int], path: str, rank: int) -> None:
         ranks[path] = max(ranks[path], rank)
 
 
+def list_first(
+    paths: Iterable[str], sentence: str, in_errors: Iterable[str], recent: Iterable[str]
+) -> tuple[str, ...]:
+    """What is read before all else where a project has more source than is read."""
+    lowered = sentence.lower()
+    words = {_fold(word) for word in _WORD.findall(lowered)}
+    named = [
+        path
+        for path in sorted(paths)
+        if path.lower() in lowered or _is_named_by_words(posixpath.basename(path), words)
+    ]
+    return tuple(dict.fromkeys([*in_errors, *named, *recent, *_ENTRIES, *_ENTRIES_OF_NEW]))
+
+
 def _find_named(symbols: Mapping[str, FileSymbols], sentence: str) -> set[str]:
     """Files whose path, file name, words of the name, or an exported name stands in the sentence."""
     lowered = sentence.lower()

@@ -11,7 +11,7 @@ from paynto.builder.context.messages import Content, write_messages
 from paynto.builder.context.notation import choose_mark, write_block, write_request
 from paynto.builder.context.reading import read_project
 from paynto.builder.context.redaction import Redactor
-from paynto.builder.context.relevance import Clues, rank_files
+from paynto.builder.context.relevance import Clues, list_first, rank_files
 from paynto.builder.context.sections import Room, Workbench, make_section
 from paynto.builder.context.tokens import PICTURE_TOKENS, estimate_tokens
 from paynto.stacks.problems import Problem
@@ -31,8 +31,7 @@ def build_request(given: ContextInput) -> BuiltRequest:
         return _build_plain(given)
     redactor = Redactor(given.secrets)
     sentence = redactor.redact(given.sentence)
-    in_errors = tuple(problem.file for problem in given.problems if problem.file)
-    project = read_project(given.files, redactor, (*in_errors, *given.recent))
+    project = read_project(given.files, redactor, first_paths(given, given.files))
     tail = _Tail(redactor, given)
     mark = choose_mark(given.seed, [*project.texts.values(), sentence, *tail.texts()])
     asked = make_section("sentence", "The sentence", f"{_ASKS}{sentence}")
@@ -46,7 +45,8 @@ def build_request(given: ContextInput) -> BuiltRequest:
     pictures, omitted = _choose_pictures(given, room)
     tail_sections = tail.write(mark, room)
     templates = frozenset(path for path, file in given.files.items() if file.is_template)
-    clues = Clues(given.sentence, frozenset(in_errors), given.recent, given.work == "create")
+    in_errors = frozenset(_list_in_errors(given))
+    clues = Clues(given.sentence, in_errors, given.recent, given.work == "create")
     bench = Workbench(given, project, rank_files(project.symbols, templates, clues), mark, redactor)
     chosen = reuse_base(bench, room) or make_base(bench, room)
     sections = (instructions, *chosen.sections, *tail_sections, *pictures, asked)
@@ -59,6 +59,15 @@ def build_request(given: ContextInput) -> BuiltRequest:
         base=chosen.base,
         is_base_reused=chosen.is_reused,
     )
+
+
+def first_paths(given: ContextInput, paths: Iterable[str]) -> tuple[str, ...]:
+    """What is read before all else where a project has more source than is read."""
+    return list_first(paths, given.sentence, _list_in_errors(given), given.recent)
+
+
+def _list_in_errors(given: ContextInput) -> list[str]:
+    return [problem.file for problem in given.problems if problem.file]
 
 
 def _write_content(given: ContextInput, sections: Sequence[Section]) -> str | Content:
