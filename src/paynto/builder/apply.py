@@ -4,11 +4,12 @@ import asyncio
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from paynto.builder.added_packages import AddedPackages, add_packages
 from paynto.builder.errors import NothingToApply
+from paynto.builder.fast_apply import FastApply, merge_misfits
 from paynto.builder.fixers import Fix, find_fixes
 from paynto.builder.output_format import Operation, ParseResult
 from paynto.builder.packages import PackagePolicy
@@ -49,11 +50,12 @@ async def apply_answer(
     is_new = not files
     stack = _choose_stack(wanted_stack, parsed.operations) if is_new else project.stack
     base = read_template(stack) if is_new else dict(files)
+    operations, notes = await _merge_misfits(resources, base, parsed.operations)
     # parsing hostile source takes time that the event loop does not have
-    turn, fixes = await asyncio.to_thread(_stage, base, parsed.operations)
+    turn, fixes = await asyncio.to_thread(stage_answer, base, operations)
     for fix in fixes:
         events.emit("fix", description=fix.description, files=sorted(fix.changes))
-    warnings = [*parsed.warnings, *turn.warnings]
+    warnings = [*parsed.warnings, *notes, *turn.warnings, *list_placeholder_modules(fixes)]
     if is_new and wanted_stack == "react" and stack != "react":
         warnings.append("This app keeps its data on a server, so it uses the stack fullstack.")
     if turn.packages:
@@ -67,15 +69,45 @@ async def apply_answer(
     return Applied(turn, stack, changes, hashes, warnings)
 
 
-def _stage(base: Mapping[str, bytes], operations: tuple[Operation, ...]) -> tuple[Turn, list[Fix]]:
-    """The turn with what rules can repair already repaired."""
+async def _merge_misfits(
+    resources: Resources, base: Mapping[str, bytes], operations: tuple[Operation, ...]
+) -> tuple[tuple[Operation, ...], list[str]]:
+    """With a fast-apply model, what it made of the edits that do not fit; without one, the operations as they are."""
+    driver = FastApply.of(resources.settings)
+    if driver is None:
+        return operations, []
+    try:
+        return await merge_misfits(driver, base, operations)
+    finally:
+        await driver.close()
+
+
+def stage_answer(
+    base: Mapping[str, bytes], operations: tuple[Operation, ...]
+) -> tuple[Turn, list[Fix]]:
+    """The turn with what rules can repair already repaired. Raises TurnRefused."""
     turn = stage_turn(base, operations)
+    return turn, add_fixes(turn)
+
+
+def add_fixes(turn: Turn) -> list[Fix]:
+    """Repair by rules what the turn leaves: imports, exports, entry points, missing modules and packages."""
     fixes = find_fixes(turn.tree())
     for fix in fixes:
         for path, content in fix.changes.items():
             turn.put(path, content)
         turn.packages.extend(name for name in fix.packages if name not in turn.packages)
-    return turn, fixes
+    return fixes
+
+
+def list_placeholder_modules(fixes: Iterable[Fix]) -> list[str]:
+    """A sentence for each module that was imported and is still to be written."""
+    return [
+        f"Still to be written: {path} holds only a placeholder, because it was imported and missing."
+        for fix in fixes
+        if fix.is_placeholder
+        for path in fix.changes
+    ]
 
 
 async def _add_packages(resources: Resources, turn: Turn) -> AddedPackages:

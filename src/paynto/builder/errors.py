@@ -8,6 +8,16 @@ class TurnRefused(InvalidInput):
     title = "The answer was not applied"
 
 
+class CodeLeftOut(TurnRefused):
+    code = "code_left_out"
+    title = "The answer leaves code out"
+
+
+class FastApplyFailed(UpstreamFailed):
+    code = "fast_apply_failed"
+    title = "The fast-apply model did not merge the change"
+
+
 class NothingToApply(InvalidInput):
     code = "nothing_to_apply"
     title = "The answer changes nothing"

@@ -52,12 +52,13 @@ def find_placeholder(text: str, *, path: str = "", known: str = "") -> Placehold
     known_lines = {line.strip() for line in known.splitlines()}
     for number, line in enumerate(text.split("\n"), 1):
         bare = line.strip()
-        if len(bare) <= 200 and _is_placeholder(bare) and bare not in known_lines:
+        if len(bare) <= 200 and is_placeholder_line(bare) and bare not in known_lines:
             return Placeholder(number, bare)
     return None
 
 
-def _is_placeholder(line: str) -> bool:
+def is_placeholder_line(line: str) -> bool:
+    """Whether a line, without the blanks around it, stands for skipped code."""
     if line in ("...", "…"):
         return True
     leader = _LEADER.match(line)

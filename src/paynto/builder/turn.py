@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from paynto.builder.editing import apply_edit
-from paynto.builder.errors import TurnRefused
+from paynto.builder.errors import CodeLeftOut, TurnRefused
+from paynto.builder.modules import CODE_EXTENSIONS, scan_module
 from paynto.builder.output_format import (
     DeleteOperation,
     EditOperation,
@@ -22,6 +23,7 @@ from paynto.projects.paths import check_path, check_tree, is_asset
 
 _PROTECTED = frozenset({"pnpm-lock.yaml"})
 """Written by the platform only: a lock from a model could name any tarball."""
+_SMALL = 300  # characters; a file below may well be rewritten shorter
 
 
 @dataclass
@@ -63,21 +65,26 @@ class Turn:
 
 def stage_turn(base: Mapping[str, bytes], operations: Iterable[Operation]) -> Turn:
     """Applies complete operations in their order. Raises TurnRefused naming every fault, so that nothing is half applied."""
-    turn = Turn(base)
-    faults: list[str] = []
-    for operation in operations:
-        try:
-            _stage(turn, operation)
-        except PayntoError as error:
-            faults.append(error.message)
-    if not faults:
-        faults = _find_faults(turn)
+    turn, faults = try_turn(base, operations)
     if faults:
         raise TurnRefused(message=" ".join(faults[:5]), faults=faults)
     return turn
 
 
-def _stage(turn: Turn, operation: Operation) -> None:
+def try_turn(base: Mapping[str, bytes], operations: Iterable[Operation]) -> tuple[Turn, list[str]]:
+    """The turn as far as it goes, and every fault because of which it must be refused."""
+    turn = Turn(base)
+    faults: list[str] = []
+    for operation in operations:
+        try:
+            stage_operation(turn, operation)
+        except PayntoError as error:
+            faults.append(error.message)
+    return turn, faults or _find_faults(turn)
+
+
+def stage_operation(turn: Turn, operation: Operation) -> None:
+    """Raises a PayntoError, with the turn as it was, when the operation does not fit."""
     match operation:
         case WriteOperation():
             _stage_write(turn, operation)
@@ -103,10 +110,26 @@ def _stage_write(turn: Turn, operation: WriteOperation) -> None:
     known = before.decode(errors="replace") if before is not None else ""
     placeholder = find_placeholder(operation.content, path=path, known=known)
     if placeholder is not None:
-        raise TurnRefused(
-            message=f"{path} leaves code out (line {placeholder.line}: {placeholder.text}); write the whole file or an edit."
+        raise CodeLeftOut(
+            message=f"{path} leaves code out (line {placeholder.line}: {placeholder.text}); write the whole file or an edit.",
+            path=path,
+        )
+    if operation.is_inferred and before is not None and _is_part(path, known, operation.content):
+        raise CodeLeftOut(
+            message=f"The code block for {path} seems to be only a part of that file; write the whole file or an edit.",
+            path=path,
         )
     turn.put(path, _encode(path, operation.content))
+
+
+def _is_part(path: str, before: str, after: str) -> bool:
+    """Whether a code block beside a file's name lacks what the file exports, or most of it."""
+    if path.endswith(CODE_EXTENSIONS):
+        old, new = scan_module(before), scan_module(after)
+        if old.default_name is not None and new.default_name is None and not new.is_open:
+            return True
+        return bool(old.exports) and not new.is_open and not (old.exports & new.exports)
+    return len(before) > _SMALL and 3 * len(after) < len(before)
 
 
 def _stage_edit(turn: Turn, operation: EditOperation) -> None:

@@ -119,6 +119,14 @@ class Settings(BaseSettings):
         "",
         description="Id of the model that builds when nobody chose one; default the starter model.",
     )
+    morph_api_key: SecretStr = Field(
+        SecretStr(""),
+        description="Key of Morph, which then merges edits that do not fit; empty leaves it off.",
+    )
+    morph_base_url: str = Field(
+        "https://api.morphllm.com/v1", description="Address of Morph's API, or of another like it."
+    )
+    morph_model: str = Field("morph-v3-fast", description="Morph's model that merges edits.")
     allowed_private_addresses: list[str] = Field(
         [],
         description="Addresses in private networks that teams' model providers may use: `host[:port]` or a network.",

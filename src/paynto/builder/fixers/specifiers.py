@@ -98,7 +98,7 @@ def fix_missing_modules(tree: Tree) -> None:
             continue
         path, text = written
         note = f"{importers[target]} imports {path}, which does not exist: wrote a placeholder"
-        tree.add_fix(Fix(note, {path: text.encode()}))
+        tree.add_fix(Fix(note, {path: text.encode()}, is_placeholder=True))
 
 
 def _write_placeholder(target: str, names: list[ImportedName]) -> tuple[str, str] | None:

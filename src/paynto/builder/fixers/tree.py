@@ -26,6 +26,8 @@ class Fix:
     description: str
     changes: dict[str, bytes | None] = field(default_factory=dict[str, bytes | None])
     packages: list[str] = field(default_factory=list[str])
+    is_placeholder: bool = False
+    """Whether it only stands for a module that is still to be written."""
 
 
 class Tree:

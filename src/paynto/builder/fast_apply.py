@@ -1,0 +1,192 @@
+"""Merges edits that do not fit with a fast-apply model (Morph); off unless the operator sets a key.
+
+The model gets the file and a snippet with `... existing code ...` markers, and answers with the whole file (protocol:
+docs.morphllm.com, OpenAI-compatible). What it answers is data: it must be whole, sound and hold the lines that were to be added.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from paynto.builder.editing import EditRefused
+from paynto.builder.errors import CodeLeftOut, FastApplyFailed
+from paynto.builder.modules import CODE_EXTENSIONS, scan_module
+from paynto.builder.output_format import EditBlock, EditOperation, Operation, WriteOperation
+from paynto.builder.placeholders import find_placeholder, is_placeholder_line
+from paynto.builder.syntax import check_syntax
+from paynto.builder.turn import Turn, stage_operation
+from paynto.core.errors import PayntoError
+from paynto.core.outbound import AddressPolicy, OutboundClients
+from paynto.core.settings import Settings
+
+MARKER = "... existing code ..."
+_SECONDS = 60.0
+_MOST_MERGES = 8  # calls for one answer; an answer that fits this badly is better asked for again
+_MOST_CHARACTERS = 200_000
+_LEAST_SHARE = 0.5
+"""Of the file's lines, those that a merge must keep when no line was to be removed."""
+
+
+class Merger(Protocol):
+    async def merge(self, instruction: str, code: str, update: str) -> str:
+        """The whole file with the change. Raises FastApplyFailed."""
+        ...
+
+
+class FastApply:
+    """Morph's API, or another that speaks the same."""
+
+    def __init__(self, base_url: str, key: str, model: str) -> None:
+        self._url = f"{base_url.rstrip('/')}/chat/completions"
+        self._key = key
+        self._model = model
+        # the operator's own address may be private: nobody else can choose it
+        self._clients = OutboundClients(AddressPolicy([urlsplit(base_url).netloc]))
+
+    @classmethod
+    def of(cls, settings: Settings) -> "FastApply | None":
+        key = settings.morph_api_key.get_secret_value()
+        return cls(settings.morph_base_url, key, settings.morph_model) if key else None
+
+    async def merge(self, instruction: str, code: str, update: str) -> str:
+        content = (
+            f"<instruction>{instruction}</instruction>\n<code>{code}</code>\n"
+            f"<update>{update}</update>"
+        )
+        body = {"model": self._model, "messages": [{"role": "user", "content": content}]}
+        try:
+            answer = await self._clients.httpx2_client().post(
+                self._url,
+                json=body,
+                headers={"authorization": f"Bearer {self._key}"},
+                timeout=_SECONDS,
+            )
+        except PayntoError:
+            raise
+        except Exception as error:  # noqa: BLE001  the client's errors have no common class here
+            raise FastApplyFailed(message=f"Morph did not answer: {type(error).__name__}") from None
+        if answer.status_code != 200:
+            raise FastApplyFailed(message=f"Morph answered {answer.status_code}.")
+        return _read_answer(answer.json())
+
+    async def close(self) -> None:
+        await self._clients.close()
+
+
+def _read_answer(answer: Any) -> str:
+    try:
+        choice = answer["choices"][0]
+        content, reason = choice["message"]["content"], choice.get("finish_reason")
+    except (KeyError, IndexError, TypeError, AttributeError):
+        raise FastApplyFailed(message="Morph's answer cannot be read.") from None
+    if reason == "length":
+        raise FastApplyFailed(message="Morph's answer was cut off.")
+    if not isinstance(content, str) or not content.strip():
+        raise FastApplyFailed(message="Morph's answer is empty.")
+    return content
+
+
+async def merge_misfits(
+    merger: Merger, base: Mapping[str, bytes], operations: Iterable[Operation]
+) -> tuple[tuple[Operation, ...], list[str]]:
+    """The operations with those that do not fit replaced by merged files, and what to say about it.
+
+    An operation whose merge fails stays as it is, so that the turn is refused with its own reason.
+    """
+    turn = Turn(base)
+    fitted: list[Operation] = []
+    notes: list[str] = []
+    calls = 0
+    for operation in operations:
+        try:
+            stage_operation(turn, operation)
+        except (EditRefused, CodeLeftOut):
+            calls += 1
+            merged = None
+            if calls <= _MOST_MERGES and isinstance(operation, EditOperation | WriteOperation):
+                merged = await _merge_one(merger, turn, operation, notes)
+            if merged is not None:
+                operation = merged
+                stage_operation(turn, merged)
+        except PayntoError:
+            pass  # the turn is refused for it when it is staged
+        fitted.append(operation)
+    return tuple(fitted), notes
+
+
+async def _merge_one(
+    merger: Merger, turn: Turn, operation: EditOperation | WriteOperation, notes: list[str]
+) -> WriteOperation | None:
+    path = operation.path.removeprefix("./")
+    code = (turn.read(path) or b"").decode(errors="replace")
+    if not code or len(code) > _MOST_CHARACTERS or not operation.complete:
+        return None
+    blocks = operation.blocks if isinstance(operation, EditOperation) else ()
+    if isinstance(operation, EditOperation):
+        instruction, update = _describe_blocks(path, blocks)
+    else:
+        instruction = f"Update {path}."
+        update = _write_markers(path, operation.content)
+    try:
+        merged = await merger.merge(instruction, code, update)
+        merged = f"{merged.rstrip()}\n" if code.endswith("\n") else merged
+        _check_merged(path, code, merged, _list_added(code, update), has_removal=bool(blocks))
+    except PayntoError as error:
+        notes.append(f"{path} could not be merged: {error.message}")
+        return None
+    notes.append(f"An edit of {path} did not fit; Morph merged it.")
+    return WriteOperation(path, merged)
+
+
+def _describe_blocks(path: str, blocks: Sequence[EditBlock]) -> tuple[str, str]:
+    marker = _make_marker(path)
+    said = "\n".join(
+        f"Replace:\n{block.search}With:\n{block.replace or '(nothing)'}" for block in blocks
+    )
+    update = f"{marker}\n" + "".join(f"{block.replace}{marker}\n" for block in blocks)
+    return f"In {path}:\n{said}", update
+
+
+def _write_markers(path: str, content: str) -> str:
+    """The content with its own words for skipped code put as the model knows them."""
+    marker = _make_marker(path)
+    lines = [
+        marker if is_placeholder_line(line.strip()) else line
+        for line in content.removesuffix("\n").split("\n")
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _make_marker(path: str) -> str:
+    if path.endswith(".css"):
+        return f"/* {MARKER} */"
+    return f"<!-- {MARKER} -->" if path.endswith((".html", ".svg")) else f"// {MARKER}"
+
+
+def _list_added(code: str, update: str) -> list[str]:
+    known = {line.strip() for line in code.split("\n")}
+    lines = (line.strip() for line in update.split("\n"))
+    return [line for line in lines if line and line not in known and MARKER not in line]
+
+
+def _check_merged(
+    path: str, code: str, merged: str, added: Sequence[str], *, has_removal: bool
+) -> None:
+    """Raises FastApplyFailed for what was lost, cut, left out or broken."""
+    if find_placeholder(merged, path=path, known=code) is not None or MARKER in merged:
+        raise FastApplyFailed(message="the merged file leaves code out.")
+    lines = {line.strip() for line in merged.split("\n")}
+    missing = [line for line in added if line not in lines]
+    if missing:
+        raise FastApplyFailed(message=f"the merged file lacks the line {missing[0][:80]!r}.")
+    before = [line.strip() for line in code.split("\n") if line.strip()]
+    kept = sum(line in lines for line in before)
+    if kept < _LEAST_SHARE * len(before) and not (has_removal and len(before) < 10):
+        raise FastApplyFailed(message="the merged file lost most of its lines.")
+    if path.endswith(CODE_EXTENSIONS):
+        old, new = scan_module(code), scan_module(merged)
+        if old.default_name is not None and new.default_name is None:
+            raise FastApplyFailed(message="the merged file lost its default export.")
+    problems = check_syntax(path, merged)
+    if problems and not check_syntax(path, code):
+        raise FastApplyFailed(message=f"line {problems[0].line}: {problems[0].message}.")
