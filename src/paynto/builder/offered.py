@@ -1,5 +1,6 @@
 """The models that come with Paynto itself."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from paynto.builder.starter import MODEL_NAME
@@ -17,6 +18,10 @@ def _make_starter_model() -> "Model":
     return StarterModel()
 
 
+def _prepare_starter_model() -> None:
+    import_module("paynto.builder.starter.model")
+
+
 def add_builtin_models(catalogue: Catalogue) -> None:
     """The starter model: works offline, needs no key, and is not an AI model."""
     catalogue.add(
@@ -28,6 +33,7 @@ def add_builtin_models(catalogue: Catalogue) -> None:
             is_ai=False,
             description="A built-in program, not an AI model. It writes apps for records, sites and small tools, for free.",
             make=_make_starter_model,
+            prepare=_prepare_starter_model,
             price=FREE,
         )
     )

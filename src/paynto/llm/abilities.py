@@ -38,13 +38,15 @@ _CACHING = {
 _NO_TOOLS = {"openai": re.compile(r"o1-mini|o1-preview|gpt-3\.5-turbo-instruct")}
 
 
-def tell_abilities(kind: str, name: str, has_images: bool | None) -> Abilities:
-    """`has_images` is what the provider lists. A compatible address tells nothing more by a name."""
+def tell_abilities(
+    kind: str, name: str, has_images: bool | None, has_thinking: bool | None
+) -> Abilities:
+    """What the provider lists counts. A compatible address tells nothing more by a name."""
     if kind not in _IMAGES:
-        return Abilities(images=has_images, tools=None, thinking=None, caching=None)
+        return Abilities(images=has_images, tools=None, thinking=has_thinking, caching=None)
     return Abilities(
         images=has_images if has_images is not None else bool(_IMAGES[kind].match(name)),
         tools=not _NO_TOOLS.get(kind, _NEVER).match(name),
-        thinking=bool(_THINKING[kind].match(name)),
+        thinking=has_thinking if has_thinking is not None else bool(_THINKING[kind].match(name)),
         caching=bool(_CACHING[kind].match(name)),
     )

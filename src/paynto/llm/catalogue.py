@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 AUTO_MODEL = "auto"
 
 
+def _need_nothing() -> None:
+    return
+
+
 @dataclass(frozen=True)
 class ModelEntry:
     """One model: how it is shown, and how to make it. Prices are US dollars per million tokens, None when unknown."""
@@ -34,6 +38,8 @@ class ModelEntry:
     configured_by: Literal["builtin", "platform", "team"] = "builtin"
     # of the provider: which protocol it speaks
     kind: str = ""
+    # imports what `make` needs, which takes seconds the first time
+    prepare: Callable[[], None] = field(default=_need_nothing, repr=False)
 
     @property
     def input_usd_per_million(self) -> float | None:

@@ -18,7 +18,6 @@ log = structlog.get_logger(__name__)
 _FRESH_SECONDS = 3600.0
 # after a failed attempt
 _RETRY_SECONDS = 60.0
-_LONGEST_WAIT_SECONDS = 3.0
 
 
 @dataclass
@@ -72,6 +71,9 @@ class PlatformProvider:
 class PlatformProviders:
     """Those with a key or an address in the settings."""
 
+    # for a provider whose list was never read; the next request finds it
+    longest_wait_seconds = 3.0
+
     def __init__(self, settings: Settings) -> None:
         found: dict[str, tuple[str, str]] = {
             "openai": (settings.openai_api_key.get_secret_value(), settings.openai_base_url),
@@ -117,7 +119,7 @@ class PlatformProviders:
             if provider.models is None and not provider.given:
                 waiting.append(provider.refreshing)
         if waiting:
-            await asyncio.wait(waiting, timeout=_LONGEST_WAIT_SECONDS)
+            await asyncio.wait(waiting, timeout=self.longest_wait_seconds)
         return list(self._providers.values())
 
     async def close(self) -> None:

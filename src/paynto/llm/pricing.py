@@ -89,7 +89,7 @@ class ModelKey:
 
 
 class PriceBook:
-    """Prices of one installation. Calls block: the data takes seconds to load for the first time."""
+    """Prices of one installation. Calls block: the data can take seconds to load for the first time."""
 
     def __init__(self, home: Path) -> None:
         self._path = home / PRICE_FILE
@@ -171,7 +171,7 @@ def _listed_price(listed: ListedModel) -> Price | None:
 
 
 def _find_published(key: ModelKey) -> ModelFacts:
-    # here, because the data takes 2.5 s to import
+    # here, because the data takes up to 2.5 s to import
     from genai_prices.data_snapshot import get_snapshot
 
     try:

@@ -1,6 +1,7 @@
 """Which models a team can use, and how to get at one."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NoReturn
@@ -107,9 +108,8 @@ async def load_entry(
 
     What the model needs is imported by then, so that `make()` does not hold up the event loop.
     """
-    entry, driver = await _find_entry(session, resources, scope, model_id)
-    if driver is not None:
-        await asyncio.to_thread(driver.import_library)
+    entry = await _find_entry(session, resources, scope, model_id)
+    await asyncio.to_thread(entry.prepare)
     return entry
 
 
@@ -128,12 +128,12 @@ async def resolve_model_id(
     if model_id == AUTO_MODEL:
         await _find_default_ai(session, resources, scope)
         return AUTO_MODEL
-    return (await _find_entry(session, resources, scope, model_id))[0].id
+    return (await _find_entry(session, resources, scope, model_id)).id
 
 
 async def _find_entry(
     session: AsyncSession, resources: Resources, scope: Scope, model_id: str | None
-) -> tuple[ModelEntry, ProviderDriver | None]:
+) -> ModelEntry:
     catalogue = resources.part(Catalogue)
     default = resources.settings.default_model or catalogue.list_builtin()[0].id
     wanted = default if model_id is None else model_id
@@ -141,12 +141,12 @@ async def _find_entry(
         wanted = await _find_default_ai(session, resources, scope)
     builtin = catalogue.find_builtin(wanted)
     if builtin is not None:
-        return builtin, None
+        return builtin
     slug, _, name = wanted.partition(":")
     offer = await _find_offer(session, resources, scope, slug, name) if name else None
     if offer is None or not offer.models:
         raise UnknownModel(message=f"The model {wanted[:80]!r} is not offered here.")
-    return (await _make_entries(resources, [offer]))[0], offer.driver
+    return (await _make_entries(resources, [offer]))[0]
 
 
 async def _find_default_ai(session: AsyncSession, resources: Resources, scope: Scope) -> str:
@@ -189,26 +189,34 @@ async def _make_entries(resources: Resources, offers: Sequence[_Offer]) -> list[
     if not keys:
         return []
     facts = await asyncio.to_thread(resources.part(Catalogue).prices.find_facts, keys)
-    pairs = ((offer, model) for offer in offers for model in offer.models)
-    return [
-        _make_entry(offer, model, fact)
-        for (offer, model), fact in zip(pairs, facts.values(), strict=True)
-    ]
+    pairs = [(offer, model) for offer in offers for model in offer.models]
+    labels = Counter(
+        (offer.slug, fact.label) for (offer, _), fact in zip(pairs, facts.values(), strict=True)
+    )
+    entries: list[ModelEntry] = []
+    for (offer, model), fact in zip(pairs, facts.values(), strict=True):
+        # dated and undated names of a model have one label
+        is_clear = labels[offer.slug, fact.label] == 1
+        entries.append(_make_entry(offer, model, fact, fact.label if is_clear else None))
+    return entries
 
 
-def _make_entry(offer: _Offer, model: ListedModel, facts: ModelFacts) -> ModelEntry:
+def _make_entry(
+    offer: _Offer, model: ListedModel, facts: ModelFacts, label: str | None
+) -> ModelEntry:
     driver, credentials, name = offer.driver, offer.credentials, model.name
     return ModelEntry(
         id=f"{offer.slug}:{name}",
-        name=facts.label or name,
+        name=label or name,
         provider=offer.slug,
         provider_label=offer.label,
         is_ai=True,
         description="",
         make=lambda: driver.make_model(name, credentials),
+        prepare=driver.import_library,
         context_window_tokens=facts.context_window_tokens,
         output_limit_tokens=facts.output_limit_tokens,
-        abilities=tell_abilities(driver.kind, name, model.has_images),
+        abilities=tell_abilities(driver.kind, name, model.has_images, model.has_thinking),
         price=facts.price,
         configured_by=offer.configured_by,
         kind=driver.kind,

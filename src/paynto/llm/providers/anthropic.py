@@ -7,8 +7,11 @@ from paynto.llm.providers.base import (
     Credentials,
     ListedModel,
     ProviderDriver,
+    forget_environment,
     read_count,
+    read_flag,
     read_items,
+    read_mapping,
     read_text,
 )
 
@@ -42,6 +45,7 @@ class AnthropicDriver(ProviderDriver):
             http_client=credentials.clients.httpx2_client(),
             max_retries=0,
         )
+        forget_environment(client)
         return AnthropicModel(name, provider=AnthropicProvider(anthropic_client=client))
 
     def auth_headers(self, api_key: str) -> dict[str, str]:
@@ -49,16 +53,24 @@ class AnthropicDriver(ProviderDriver):
 
     def read_list(self, page: dict[str, Any]) -> list[ListedModel]:
         return [
-            ListedModel(
-                name,
-                label=read_text(item.get("display_name")),
-                context_window_tokens=read_count(item.get("max_input_tokens")),
-                output_limit_tokens=read_count(item.get("max_tokens")),
-            )
+            _read_model(name, item)
             for item in read_items(page, "data")
             if (name := read_text(item.get("id"))) is not None
+            if item.get("lifecycle") != "retired"
         ]
 
     def next_page(self, page: dict[str, Any]) -> dict[str, str] | None:
         last = read_text(page.get("last_id"))
         return {"after_id": last} if page.get("has_more") is True and last else None
+
+
+def _read_model(name: str, item: dict[str, Any]) -> ListedModel:
+    abilities = read_mapping(item.get("capabilities"))
+    return ListedModel(
+        name,
+        label=read_text(item.get("display_name")),
+        context_window_tokens=read_count(item.get("max_input_tokens")),
+        output_limit_tokens=read_count(item.get("max_tokens")),
+        has_images=read_flag(read_mapping(abilities.get("image_input")).get("supported")),
+        has_thinking=read_flag(read_mapping(abilities.get("thinking")).get("supported")),
+    )

@@ -64,6 +64,7 @@ class ListedModel:
     context_window_tokens: int | None = None
     output_limit_tokens: int | None = None
     has_images: bool | None = None
+    has_thinking: bool | None = None
     input_usd_per_million: float | None = None
     output_usd_per_million: float | None = None
     cached_input_usd_per_million: float | None = None
@@ -268,5 +269,25 @@ def read_count(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
 
 
+def read_flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def read_mapping(value: object) -> dict[str, Any]:
+    """An object of a JSON answer, empty where something else stands."""
+    return cast(dict[str, Any], value) if isinstance(value, dict) else {}
+
+
 def read_text(value: object, longest: int = 200) -> str | None:
     return value if isinstance(value, str) and 0 < len(value) <= longest else None
+
+
+def forget_environment(client: Any) -> None:
+    """Takes out of a vendor's client what it read from the environment of the process.
+
+    `OPENAI_CUSTOM_HEADERS`, `OPENAI_ORG_ID` and their like belong to the operator, and the address may be a team's.
+    """
+    client._custom_headers = {}
+    for name in ("organization", "project"):
+        if hasattr(client, name):
+            setattr(client, name, None)

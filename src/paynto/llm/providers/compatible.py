@@ -10,8 +10,10 @@ from paynto.llm.providers.base import (
     ListFailed,
     NoModelList,
     ProviderDriver,
+    forget_environment,
     read_count,
     read_items,
+    read_mapping,
     read_text,
 )
 
@@ -45,6 +47,7 @@ class CompatibleDriver(ProviderDriver):
             http_client=credentials.clients.httpx2_client(),
             max_retries=0,
         )
+        forget_environment(client)
         provider = OpenAICompatibleProvider("compatible", openai_client=client)
         return OpenAIChatModel(name, provider=provider)
 
@@ -76,10 +79,10 @@ class CompatibleDriver(ProviderDriver):
 
 def _read_model(name: str, item: dict[str, Any]) -> ListedModel:
     """Fields beyond the id as OpenRouter, Vercel AI Gateway, vLLM and LM Studio name them."""
-    pricing = _mapping(item.get("pricing"))
+    pricing = read_mapping(item.get("pricing"))
     window = item.get("context_length") or item.get("context_window") or item.get("max_model_len")
-    modalities: Any = _mapping(item.get("architecture")).get("input_modalities")
-    top = _mapping(item.get("top_provider"))
+    modalities: Any = read_mapping(item.get("architecture")).get("input_modalities")
+    top = read_mapping(item.get("top_provider"))
     return ListedModel(
         name,
         label=read_text(item.get("name")),
@@ -91,10 +94,6 @@ def _read_model(name: str, item: dict[str, Any]) -> ListedModel:
         cached_input_usd_per_million=_per_million(pricing.get("input_cache_read")),
         cache_write_usd_per_million=_per_million(pricing.get("input_cache_write")),
     )
-
-
-def _mapping(value: object) -> dict[str, Any]:
-    return cast(dict[str, Any], value) if isinstance(value, dict) else {}
 
 
 def _per_million(value: object) -> float | None:

@@ -8,6 +8,7 @@ from paynto.llm.providers.base import (
     ListedModel,
     ProviderDriver,
     read_count,
+    read_flag,
     read_items,
     read_text,
 )
@@ -55,6 +56,7 @@ class GoogleDriver(ProviderDriver):
                 label=read_text(item.get("displayName")),
                 context_window_tokens=read_count(item.get("inputTokenLimit")),
                 output_limit_tokens=read_count(item.get("outputTokenLimit")),
+                has_thinking=read_flag(item.get("thinking")),
             )
             for item in read_items(page, "models")
             if (name := read_text(item.get("name"))) is not None

@@ -7,6 +7,7 @@ from paynto.llm.providers.base import (
     Credentials,
     ListedModel,
     ProviderDriver,
+    forget_environment,
     read_count,
     read_items,
     read_text,
@@ -40,6 +41,7 @@ class GroqDriver(ProviderDriver):
             http_client=credentials.clients.httpx_client(),
             max_retries=0,
         )
+        forget_environment(client)
         return GroqModel(name, provider=GroqProvider(groq_client=client))
 
     def auth_headers(self, api_key: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from paynto.llm.providers.base import (
     Credentials,
     ListedModel,
     ProviderDriver,
+    forget_environment,
     read_items,
     read_text,
 )
@@ -42,6 +43,7 @@ class OpenAIDriver(ProviderDriver):
             http_client=credentials.clients.httpx2_client(),
             max_retries=0,
         )
+        forget_environment(client)
         provider = OpenAIProvider(openai_client=client)
         if _CHAT_ONLY.match(name):
             return OpenAIChatModel(name, provider=provider)
