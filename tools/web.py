@@ -1,6 +1,7 @@
 """Builds, checks and tests the web app with the Node and pnpm that Paynto installs for itself."""
 
 import asyncio
+import gzip
 import hashlib
 import os
 import subprocess
@@ -29,6 +30,8 @@ INPUTS = (
     "public",
     "src",
 )
+COMPRESSIBLE = (".css", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest")
+LEAST_BYTES = 1024
 COMMANDS = ("build", "check", "check-client", "api-client", "test", "fix", "dev", "install", "run")
 
 
@@ -59,9 +62,26 @@ def _build(toolchain: "Toolchain") -> int:
     if code:
         _say("The web app could not be built.")
         return code
+    _compress(WEB / "dist")
     BUILT.write_text(_digest())
     _say(f"The web app is built ({time.monotonic() - started_at:.1f} s)")
     return 0
+
+
+def _compress(folder: Path) -> None:
+    """Variants beside the files, so that a server with one core has nothing to compress."""
+    import brotli
+
+    for path in sorted(folder.rglob("*")):
+        data = path.read_bytes() if path.suffix in COMPRESSIBLE else b""
+        if len(data) < LEAST_BYTES:
+            continue
+        for suffix, packed in (
+            (".br", brotli.compress(data)),
+            (".gz", gzip.compress(data, mtime=0)),
+        ):
+            if len(packed) < len(data) * 0.95:
+                path.with_name(path.name + suffix).write_bytes(packed)
 
 
 def _prepare() -> "Toolchain":
@@ -135,7 +155,7 @@ def _is_fresh() -> bool:
 
 def _digest() -> str:
     """Of every source of the web app, so that nothing is built twice."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(b"compressed")
     for path in _list_sources():
         digest.update(path.relative_to(WEB).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

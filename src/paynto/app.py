@@ -2,6 +2,7 @@
 
 from importlib import resources as package_resources
 from pathlib import Path
+from typing import Any
 
 import structlog
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -9,9 +10,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import DataError
 from starlette.middleware.cors import CORSMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from paynto import __version__
 from paynto.builder.routes import router as builder_router
+from paynto.core.db import OUTAGES, DatabaseUnavailable
 from paynto.core.errors import InvalidInput, MethodNotAllowed, NotFound, PayntoError
 from paynto.core.http import (
     CSRF_HEADER,
@@ -40,6 +43,9 @@ from paynto.teams.routes import router as team_router
 from paynto.webapp import WebApp
 
 log = structlog.get_logger(__name__)
+
+# PostgreSQL is back after a restart within a second or two
+_RETRY_AFTER_SECONDS = 2
 
 
 def render_error(error: PayntoError, request_id: str) -> JSONResponse:
@@ -109,6 +115,17 @@ def _add_error_handlers(api: FastAPI) -> None:
         refusal = InvalidInput(message="A value is outside of what can be stored.")
         return render_error(refusal, request.state.request_id)
 
+    async def render_outage(request: Request, error: Exception) -> Response:
+        log.warning("the database does not answer", path=request.url.path, reason=str(error)[:200])
+        failure = DatabaseUnavailable(
+            message="The database does not answer right now. Try again in a moment.",
+            retry_after_seconds=_RETRY_AFTER_SECONDS,
+        )
+        return render_error(failure, request.state.request_id)
+
+    for outage in OUTAGES:
+        api.add_exception_handler(outage, render_outage)
+
     # the framework's own errors: a body that is no text, a path or method without a route
     @api.exception_handler(400)
     async def render_unreadable(request: Request, _: Exception) -> Response:
@@ -157,12 +174,23 @@ def _add_health(api: FastAPI) -> None:
 class Front:
     """Dispatches by host name before anything else; the three never share an origin."""
 
-    def __init__(self, platform: AsgiApp, preview: PreviewProxy, hosting: Hosting) -> None:
+    def __init__(
+        self,
+        platform: AsgiApp,
+        preview: PreviewProxy,
+        hosting: Hosting,
+        trusted_proxies: list[str],
+    ) -> None:
         self._platform = platform
         self._preview = preview
         self._hosting = hosting
+        # gives requests of these proxies the address and scheme of the client behind them
+        self._entry: Any = ProxyHeadersMiddleware(self._dispatch, trusted_proxies)  # pyright: ignore[reportArgumentType]  an ASGI application by shape
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._entry(scope, receive, send)
+
+    async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._preview.find_sandbox_id(scope) is not None:
             await self._preview(scope, receive, send)
         elif self._hosting.is_for(scope):
@@ -200,7 +228,12 @@ def create_app(resources: Resources) -> Front:
         is_https=settings.origin.startswith("https://"),
         render=render_error,
     )
-    return Front(guarded, make_preview_proxy(resources), resources.part(Hosting))
+    return Front(
+        guarded,
+        make_preview_proxy(resources),
+        resources.part(Hosting),
+        settings.trusted_proxies,
+    )
 
 
 def find_web_folder() -> Path | None:

@@ -1,13 +1,18 @@
-"""Serves the built web app beside the API: hashed assets for a year, pages always fresh."""
+"""Serves the built web app beside the API: hashed assets for a year, pages always fresh, both compressed ahead (tools/web.py)."""
 
+from mimetypes import guess_type
 from pathlib import Path
 
+from starlette.datastructures import Headers
 from starlette.responses import FileResponse, PlainTextResponse
 
 from paynto.core.http import AsgiApp, Receive, Scope, Send
+from paynto.deployments.artefacts import Encoding
+from paynto.deployments.hosts.negotiation import choose_encoding, read_accepted_encodings
 
 _API_PREFIXES = ("/api/", "/healthz", "/readyz")
 _YEAR = "public, max-age=31536000, immutable"
+_SUFFIXES: dict[Encoding, str] = {"br": ".br", "gzip": ".gz"}
 
 
 class WebApp:
@@ -28,14 +33,24 @@ class WebApp:
             await PlainTextResponse(text, 503)(scope, receive, send)
             return
         name = path.lstrip("/")
-        if name in self._names and name != "index.html":
-            headers = {"cache-control": _YEAR if name.startswith("assets/") else "no-cache"}
-            response = FileResponse(self._folder / name, headers=headers)
-        else:
-            response = FileResponse(
-                self._folder / "index.html", headers={"cache-control": "no-cache"}
-            )
+        if name not in self._names or name.endswith(tuple(_SUFFIXES.values())):
+            name = "index.html"
+        accepted = Headers(scope=scope).get("accept-encoding", "").encode("latin-1")
+        response = self._make_response(self._folder, name, read_accepted_encodings(accepted))
         await response(scope, receive, send)
+
+    def _make_response(self, folder: Path, name: str, accepted: int) -> FileResponse:
+        available: list[Encoding] = [
+            kind for kind, suffix in _SUFFIXES.items() if name + suffix in self._names
+        ]
+        headers = {"cache-control": _YEAR if name.startswith("assets/") else "no-cache"}
+        if available:
+            headers["vary"] = "accept-encoding"
+        chosen = choose_encoding(accepted, available)
+        if chosen is not None:
+            headers["content-encoding"] = chosen
+        file = folder / (name + (_SUFFIXES[chosen] if chosen else ""))
+        return FileResponse(file, headers=headers, media_type=guess_type(name)[0])
 
 
 def _list_files(folder: Path) -> frozenset[str]:

@@ -106,6 +106,8 @@ def _uvicorn_config(settings: Settings, front: Front, resources: Resources) -> u
         lifespan="off",
         log_config=None,
         access_log=False,
+        # the application reads them itself, from the proxies of the settings only
+        proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
         h11_max_incomplete_event_size=64 * 1024,

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import MetaData, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -18,8 +20,18 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import DateTime, Uuid
 
 from paynto.core.clock import now
+from paynto.core.errors import Unavailable
 from paynto.core.ids import new_id
 from paynto.core.scope import Scope
+
+
+class DatabaseUnavailable(Unavailable):
+    code = "database_unavailable"
+    title = "The database does not answer right now"
+
+
+# A server that restarts or refuses, a connection lost half-way, and a pool that stays empty.
+OUTAGES = (OperationalError, InterfaceError, PoolTimeout)
 
 APP_ROLE = "paynto_app"
 SYSTEM_ROLE = "paynto_system"

@@ -1,10 +1,11 @@
 """Settings of an installation, read from `PAYNTO_*` environment variables; documented in docs/operating/settings.md."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -35,6 +36,10 @@ class Settings(BaseSettings):
     )
     allowed_origins: list[str] = Field(
         [], description="Further origins that may call the API with a bearer token (CORS)."
+    )
+    trusted_proxies: list[str] = Field(
+        [],
+        description="Addresses or networks (CIDR) of reverse proxies; only their X-Forwarded-For and X-Forwarded-Proto are believed.",
     )
     database_url: SecretStr = Field(
         SecretStr(""), description="PostgreSQL address; empty starts the embedded server."
@@ -131,6 +136,11 @@ class Settings(BaseSettings):
         [],
         description="Addresses in private networks that teams' model providers may use: `host[:port]` or a network.",
     )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_networks(cls, values: list[str]) -> list[str]:
+        return [str(ip_network(value, strict=False)) for value in values]
 
     def with_defaults(self) -> "Settings":
         """A copy whose derived addresses are filled in."""

@@ -146,7 +146,7 @@ async def start_deployment(
         )
         await _insert_app(session, app)
     elif body.slug and check_slug(body.slug) != app.slug:
-        await _change_slug(resources, app, body.slug)
+        await _change_slug(session, resources, app, body.slug)
     app.status = "live" if app.current_release else "deploying"
     await variables.set_variables(session, resources.keyring, scope, app, body.env)
     await variables.ensure_platform_variables(
@@ -171,13 +171,17 @@ async def start_deployment(
 
 
 async def _insert_app(session: AsyncSession, app: App) -> None:
-    """Two who take an address, or first deployments of a project, at the same moment: one of them is told. Raises SlugTaken."""
     session.add(app)
+    await _take_address(session, app.slug)
+
+
+async def _take_address(session: AsyncSession, slug: str) -> None:
+    """Two who take an address, or first deployments of a project, at the same moment: one of them is told. Raises SlugTaken."""
     try:
         await session.flush()
     except IntegrityError as error:
         raise SlugTaken(
-            message=f"{app.slug}: somebody took this address a moment ago, or the project is being deployed already."
+            message=f"{slug}: somebody took this address a moment ago, or the project is being deployed already."
         ) from error
 
 
@@ -187,12 +191,13 @@ async def _require_free(resources: Resources, slug: str, app_id: UUID | None) ->
         raise SlugTaken(message=f"{slug}: {found.reason}")
 
 
-async def _change_slug(resources: Resources, app: App, slug: str) -> None:
+async def _change_slug(session: AsyncSession, resources: Resources, app: App, slug: str) -> None:
     normal = check_slug(slug)
     await _require_free(resources, normal, app.id)
     app.slug = normal
     app.env_revision += 1
     app.updated_at = now()
+    await _take_address(session, normal)
 
 
 async def change_slug(
@@ -202,7 +207,7 @@ async def change_slug(
     app = await queries.lock_app(session, scope, app_id)
     if app is None:
         raise AppNotFound()
-    await _change_slug(resources, app, slug)
+    await _change_slug(session, resources, app, slug)
     await variables.ensure_platform_variables(
         session, resources.keyring, scope, app, app_url(resources.settings, app.slug)
     )
