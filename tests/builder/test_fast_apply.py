@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from tests.emulators.base import Answer
+from tests.emulators.morph import MorphEmulator
 
 from paynto.builder.errors import FastApplyFailed, TurnRefused
 from paynto.builder.fast_apply import FastApply, merge_misfits
 from paynto.builder.output_format import EditBlock, EditOperation, Operation, WriteOperation
 from paynto.builder.turn import stage_turn
 from paynto.core.settings import load_settings
-from tests.emulators.base import Answer
-from tests.emulators.morph import MorphEmulator
 
 CODE = """import { useState } from "react";
 
@@ -75,7 +75,9 @@ async def test_a_file_with_skipped_code_is_completed(morph: MorphEmulator) -> No
 
 
 async def test_what_fits_is_not_sent(morph: MorphEmulator) -> None:
-    fits = EditOperation("src/other.ts", (EditBlock("export const a = 1;\n", "export const a = 2;\n"),))
+    fits = EditOperation(
+        "src/other.ts", (EditBlock("export const a = 1;\n", "export const a = 2;\n"),)
+    )
     operations, notes = await merge(morph, fits)
     assert (operations, notes, morph.completions) == ((fits,), [], [])
 
@@ -88,7 +90,10 @@ async def test_what_fits_is_not_sent(morph: MorphEmulator) -> None:
         (Answer(status=429), "429"),
         (Answer(CODE), "lacks the line"),
         (Answer(MERGED.replace("  return (", "  return ((")), "line"),
-        (Answer('export default function Counter() {\n  const label = "Presses";\n}\n'), "lost most"),
+        (
+            Answer('export default function Counter() {\n  const label = "Presses";\n}\n'),
+            "lost most",
+        ),
         (Answer(MERGED.replace("export default ", "")), "default export"),
         (Answer(MERGED + "// ... existing code ...\n"), "leaves code out"),
     ],

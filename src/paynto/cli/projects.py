@@ -1,4 +1,4 @@
-"""Commands for a person's work: build, edit, deploy, list, open, logs, export, parse."""
+"""Commands for a person's work: build, edit, deploy, list, open, logs, export, parse, apply."""
 
 import json
 import sys
@@ -36,6 +36,7 @@ def register(app: typer.Typer) -> None:
     app.command()(logs)
     app.command()(export)
     app.command()(parse)
+    app.command("apply")(apply_answer)
 
 
 def _print_json(value: dict[str, Any]) -> None:
@@ -264,3 +265,18 @@ def parse(
 ) -> None:
     """Show which operations an answer holds, and why others did not count."""
     raise typer.Exit(run_parse(files, as_json=as_json))
+
+
+def apply_answer(
+    file: Annotated[Path, typer.Argument(help="File that holds a model's answer.")],
+    project: Annotated[Path, typer.Option(help="Folder of the project.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would happen.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Apply a model's answer to a folder: all of it or, with a fault, nothing."""
+    # here, because the parsers of generated code take long to import and no other command needs them
+    from paynto.builder.apply_command import run_apply
+
+    raise typer.Exit(run_apply(file, project, is_dry_run=dry_run, as_json=as_json))
