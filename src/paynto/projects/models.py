@@ -105,7 +105,7 @@ class Message(Identified, Base):
     warnings: Mapped[list[str]] = mapped_column(default=list)
     model_id: Mapped[str | None]
     model_reason: Mapped[str | None]
-    images: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
+    images: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     """Ids of the pictures that were sent with it."""
     is_error: Mapped[bool] = mapped_column(default=False)
     usage: Mapped[dict[str, Any] | None]
