@@ -74,6 +74,11 @@ class Settings(BaseSettings):
     )
     sandbox_memory_bytes: int = Field(2 * 1024**3, description="Memory limit of a sandbox.")
     sandbox_disk_bytes: int = Field(512 * 1024**2, description="Disk limit of a sandbox.")
+    sandbox_cpu_seconds: float = Field(
+        60,
+        ge=1,
+        description="Processor time that a preview may use without answering; then it is stopped.",
+    )
     app_idle_seconds: float = Field(
         300, ge=1, description="Idle time after which a deployed server sleeps."
     )

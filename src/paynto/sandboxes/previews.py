@@ -20,6 +20,7 @@ from paynto.core.resources import Resources
 from paynto.core.scope import Scope, system_scope
 from paynto.projects import service as projects
 from paynto.sandboxes import queries
+from paynto.sandboxes.busy_watch import BusyWatch
 from paynto.sandboxes.drivers.base import ExitReason, SandboxDriver
 from paynto.sandboxes.pool import WarmPool
 from paynto.sandboxes.proxy.app import Ended, Missing, Resolution, Starting, Upstream
@@ -322,9 +323,15 @@ class Previews:
         } | self.workspaces.names
 
     async def _sweep(self) -> None:
-        """Stops what nobody has looked at for a while."""
+        """Stops what nobody has looked at for a while, and what is stuck in a loop."""
+        busy = BusyWatch(self._resources.settings.sandbox_cpu_seconds, _SWEEP_SECONDS)
         while True:
             await asyncio.sleep(_SWEEP_SECONDS)
+            await busy.look(
+                live.workspace
+                for live in list(self._live.values())
+                if live.workspace is not None and live.is_running and not live.is_starting
+            )
             limit = time.monotonic() - self._resources.settings.sandbox_idle_seconds
             for live in list(self._live.values()):
                 if live.is_running and live.last_used_at < limit and not live.lock.locked():

@@ -121,6 +121,14 @@ class RunningSandbox(ABC):
     async def stop(self) -> ExitReport:
         """End every process of the sandbox; harmless when it has ended already."""
 
+    @abstractmethod
+    async def end_busy(self, used_seconds: float) -> ExitReport:
+        """As `stop`, but the report names the processor time that it used as the reason."""
+
+    @abstractmethod
+    async def read_cpu_seconds(self) -> float:
+        """Processor time of all its living processes."""
+
 
 OutputCallback = Callable[[bytes], None]
 

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from paynto.sandboxes.drivers import isolation, records
+from paynto.sandboxes.drivers import isolation, processes, records
 from paynto.sandboxes.drivers.base import (
     CommandResult,
     ExitReason,
@@ -61,9 +61,18 @@ class LocalSandbox(RunningSandbox):
         return await asyncio.shield(self._ended)
 
     async def stop(self) -> ExitReport:
+        return await self._end(b"stop\n")
+
+    async def end_busy(self, used_seconds: float) -> ExitReport:
+        return await self._end(f"cpu {used_seconds:.0f}\n".encode())
+
+    async def read_cpu_seconds(self) -> float:
+        return await asyncio.to_thread(_sum_cpu_seconds, self.supervisor_pid)
+
+    async def _end(self, order: bytes) -> ExitReport:
         if self.is_running:
             with contextlib.suppress(OSError):
-                self._session.write(b"stop\n")
+                self._session.write(order)
                 await self._session.drain()
             try:
                 return await asyncio.wait_for(self.wait(), _STOP_SECONDS)
@@ -253,6 +262,11 @@ class LocalDriver(SandboxDriver):
         self._control = ours
         await records.record_launcher(self._state_dir, self._launcher.pid)
         return ours
+
+
+def _sum_cpu_seconds(supervisor_pid: int) -> float:
+    pids = processes.list_descendants(supervisor_pid)
+    return sum(use.cpu_seconds for use in map(processes.read_process, pids) if use is not None)
 
 
 def _describe(spec: SandboxSpec) -> dict[str, Any]:

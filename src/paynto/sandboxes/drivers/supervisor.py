@@ -139,7 +139,11 @@ def _wait_for_end(session: socket.socket, pid: int, watch: UseWatch) -> str:
     while True:
         ready = {fd for fd, _ in poll.poll(pause * 1000)}
         if session.fileno() in ready:
-            session.recv(64)  # unread bytes at the end would reset the connection
+            # also because unread bytes at the end would reset the connection
+            order = session.recv(64).split()
+            if order[:1] == [b"cpu"]:
+                watch.detail = f"It used {int(order[1])} seconds of it without answering."
+                return "cpu"
             return "stopped"
         if pidfd in ready:
             return "exited"
