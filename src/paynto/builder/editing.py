@@ -1,7 +1,9 @@
 """Applies search/replace blocks to a file: exactly, or with other indentation, but never by a guess."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from paynto.builder.indentation import reindent
 from paynto.builder.nearest_lines import show_nearest_lines
@@ -30,9 +32,34 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Misfit:
-    """Why a block fits nowhere, or in more places than one."""
+    """Why a block fits nowhere, or in more places than one; said only when asked, because quoting takes time."""
 
-    reason: str
+    explain: Callable[[], str]
+
+
+class _Source:
+    """A text to find blocks in, with what comparing its lines without the blanks around them takes, made once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def bare(self) -> str:
+        """The lines without the blanks around them, with a newline behind the last."""
+        return "\n".join(map(str.strip, self.lines)) + "\n"
+
+    @cached_property
+    def bare_lines(self) -> frozenset[str]:
+        return frozenset(map(str.strip, self.lines))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each line starts, and where the text ends."""
+        return [0, *accumulate(len(line) + 1 for line in self.lines)]
 
 
 def apply_edit(text: str, blocks: Sequence[EditBlock], *, path: str = "the file") -> str:
@@ -55,18 +82,20 @@ def apply_edit(text: str, blocks: Sequence[EditBlock], *, path: str = "the file"
         return fitted[0].replace
     lacks_newline = not text.endswith("\n")
     source = text + line_end if lacks_newline else text
-    result = _apply_at_once(source, fitted)
+    result = _apply_at_once(_Source(source), fitted, path)
     if result is None:
         result = _apply_in_turn(source, fitted, path)
     return result.removesuffix(line_end) if lacks_newline else result
 
 
-def _apply_at_once(source: str, blocks: Sequence[EditBlock]) -> str | None:
+def _apply_at_once(source: _Source, blocks: Sequence[EditBlock], path: str) -> str | None:
     """All blocks found in the text as it was, so that no block can match what another one wrote."""
     places: list[_Place] = []
     for block in blocks:
         place = _find_place(source, block)
         if isinstance(place, _Misfit):
+            if len(blocks) == 1:
+                raise _refuse(path, 1, 1, place.explain())
             return None
         places.append(place)
     places.sort(key=lambda place: place.start)
@@ -75,53 +104,56 @@ def _apply_at_once(source: str, blocks: Sequence[EditBlock]) -> str | None:
     for place in places:
         if place.start < position:
             return None
-        parts += (source[position : place.start], place.replacement)
+        parts += (source.text[position : place.start], place.replacement)
         position = place.end
-    return "".join((*parts, source[position:]))
+    return "".join((*parts, source.text[position:]))
 
 
-def _apply_in_turn(source: str, blocks: Sequence[EditBlock], path: str) -> str:
+def _apply_in_turn(text: str, blocks: Sequence[EditBlock], path: str) -> str:
     """Each block found in what the blocks before it left."""
     for number, block in enumerate(blocks, 1):
-        place = _find_place(source, block)
+        place = _find_place(_Source(text), block)
         if isinstance(place, _Misfit):
-            raise _refuse(path, number, len(blocks), place.reason)
-        source = "".join((source[: place.start], place.replacement, source[place.end :]))
-    return source
+            raise _refuse(path, number, len(blocks), place.explain())
+        text = "".join((text[: place.start], place.replacement, text[place.end :]))
+    return text
 
 
-def _find_place(source: str, block: EditBlock) -> _Place | _Misfit:
+def _find_place(source: _Source, block: EditBlock) -> _Place | _Misfit:
     if not block.search.strip():
-        return _Misfit("its search text is empty; quote the lines to be replaced")
-    starts = _find_lines(source, block.search)
+        return _Misfit(lambda: "its search text is empty; quote the lines to be replaced")
+    starts = _find_lines(source.text, block.search)
     if len(starts) == 1:
         return _Place(starts[0], starts[0] + len(block.search), block.replace)
     if starts:
-        return _Misfit(_say_ambiguous([source.count("\n", 0, start) + 1 for start in starts]))
+        return _Misfit(
+            lambda: _say_ambiguous([source.text.count("\n", 0, start) + 1 for start in starts])
+        )
     return _find_place_by_words(source, block)
 
 
-def _find_place_by_words(source: str, block: EditBlock) -> _Place | _Misfit:
+def _find_place_by_words(source: _Source, block: EditBlock) -> _Place | _Misfit:
     """Compare lines without the blanks around them."""
-    lines = source.split("\n")
     searched = block.search.removesuffix("\n").split("\n")
-    needle = "\n".join(line.strip() for line in searched) + "\n"
-    bare = "\n".join(line.strip() for line in lines)
-    numbers = [bare.count("\n", 0, start) for start in _find_lines(bare + "\n", needle)]
+    bare = [line.strip() for line in searched]
+    if not source.bare_lines.issuperset(bare):
+        return _Misfit(lambda: _say_not_found(source.text, block))
+    needle = "\n".join(bare) + "\n"
+    numbers = [source.bare.count("\n", 0, start) for start in _find_lines(source.bare, needle)]
     if len(numbers) > 1:
-        return _Misfit(_say_ambiguous([number + 1 for number in numbers]))
+        return _Misfit(lambda: _say_ambiguous([number + 1 for number in numbers]))
     if not numbers:
-        return _Misfit(_say_not_found(source, block))
+        return _Misfit(lambda: _say_not_found(source.text, block))
     first, last = numbers[0], numbers[0] + len(searched)
-    found = lines[first:last]
-    replacement = reindent(searched, found, block.replace)
+    replacement = reindent(searched, source.lines[first:last], block.replace)
     if replacement is None:
         return _Misfit(
-            "its indentation does not fit the file in one way; quote the lines as they are\n"
-            + show_nearest_lines(source, block.search)
+            lambda: (
+                "its indentation does not fit the file in one way; quote the lines as they are\n"
+                + show_nearest_lines(source.text, block.search)
+            )
         )
-    start = sum(len(line) + 1 for line in lines[:first])
-    return _Place(start, start + sum(len(line) + 1 for line in found), replacement)
+    return _Place(source.starts[first], min(source.starts[last], len(source.text)), replacement)
 
 
 def _find_lines(text: str, search: str) -> list[int]:

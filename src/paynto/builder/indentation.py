@@ -17,15 +17,20 @@ def reindent(searched: Sequence[str], found: Sequence[str], replacement: str) ->
     ]
     shift = _find_shift(pairs) or _find_mapping(pairs)
     lines: list[str] = []
+    known: dict[str, str] = {}
     for line in replacement.split("\n"):
-        if not line.strip():
+        bare = line.lstrip()
+        if not bare:
             lines.append("\r" if line.endswith("\r") else "")
             continue
-        indent = _indent_of(line)
-        fitted = shift(indent)
+        indent = line[: len(line) - len(bare)]
+        fitted = known.get(indent)
         if fitted is None:
-            return None
-        lines.append(fitted + line[len(indent) :])
+            fitted = shift(indent)
+            if fitted is None:
+                return None
+            known[indent] = fitted
+        lines.append(fitted + bare)
     return "\n".join(lines)
 
 

@@ -1,21 +1,24 @@
 """Quotes the lines of a file that are most like a text that was not found in it."""
 
 import difflib
+import re
 from collections import Counter
+from heapq import nsmallest
 
 _MAX_SHOWN_LINES = 14
 _MAX_LINE_CHARACTERS = 160
 _COMMON_LINE = 20  # a line that occurs more often says nothing about the place
 _MAX_COMPARED_LINES = 3_000
+_MAX_LIKELY = 40
+_MAX_LINES = 200_000  # of the file; more could not be shown to anybody
+_WORD = re.compile(r"\w+")
 
 
 def show_nearest_lines(source: str, search: str) -> str:
     """The nearest lines with their numbers, as `  12 | text`."""
-    lines = source.removesuffix("\n").split("\n")
+    lines = source.removesuffix("\n").split("\n", _MAX_LINES)[:_MAX_LINES]
     searched = search.removesuffix("\n").split("\n")
-    first = _find_nearest(
-        [line.strip() for line in lines], [line.strip() for line in searched[:200]]
-    )
+    first = _find_nearest(list(map(str.strip, lines)), [line.strip() for line in searched[:200]])
     if first is None:
         first, heading = 0, "The file begins:"
     else:
@@ -39,9 +42,8 @@ def _find_nearest(lines: list[str], searched: list[str]) -> int | None:
     """The index where most lines agree; else where one line is similar to the longest one searched."""
     places: dict[str, list[int]] = {line: [] for line in searched if line}
     for index, line in enumerate(lines):
-        found = places.get(line)
-        if found is not None and len(found) <= _COMMON_LINE:
-            found.append(index)
+        if line in places and len(places[line]) <= _COMMON_LINE:
+            places[line].append(index)
     votes: Counter[int] = Counter()
     for offset, line in enumerate(searched):
         found = places.get(line, [])
@@ -54,8 +56,15 @@ def _find_nearest(lines: list[str], searched: list[str]) -> int | None:
 
 def _find_similar(lines: list[str], searched: list[str]) -> int | None:
     telling = max(searched, key=len)[:_MAX_LINE_CHARACTERS]
+    words = set(_WORD.findall(telling))
     candidates = {line[:_MAX_LINE_CHARACTERS] for line in lines[:_MAX_COMPARED_LINES] if line}
-    similar = difflib.get_close_matches(telling, sorted(candidates), n=1, cutoff=0.6)
+    # comparing sign by sign is slow, so only lines that share most words with the searched one are
+    likely = nsmallest(
+        _MAX_LIKELY,
+        candidates,
+        key=lambda line: (-len(words.intersection(_WORD.findall(line))), line),
+    )
+    similar = difflib.get_close_matches(telling, likely, n=1, cutoff=0.6)
     if not similar:
         return None
     index = next(i for i, line in enumerate(lines) if line[:_MAX_LINE_CHARACTERS] == similar[0])

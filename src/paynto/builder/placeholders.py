@@ -36,6 +36,26 @@ _DOTS_FIRST = re.compile(rf"^{_DOTS}\s*(.*?)\s*{_DOTS}?$")
 _DOTS_LAST = re.compile(rf"^(.*?)\s*{_DOTS}$")
 
 
+_HINTS = (
+    *(
+        "...",
+        "…",
+        "rest",
+        "remain",
+        "existing",
+        "previous",
+        "original",
+        "unchanged",
+        "other",
+        "same",
+        "keep",
+        "leave",
+    ),
+    *("omitted", "truncated", "shortened", "elided", "abbreviated", "as before", "as is", "change"),
+)
+"""What every line that stands for code holds; looked for first, because it is rare."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placeholder:
     line: int
@@ -49,12 +69,29 @@ def find_placeholder(text: str, *, path: str = "", known: str = "") -> Placehold
     """
     if path.lower().endswith(_PROSE):
         return None
-    known_lines = {line.strip() for line in known.splitlines()}
+    if not _has_hint(text):
+        return None
+    known_lines: set[str] | None = None
+    seen: set[str] = set()
     for number, line in enumerate(text.split("\n"), 1):
+        if line in seen:
+            continue
+        seen.add(line)
+        if not _has_hint(line):
+            continue
         bare = line.strip()
-        if len(bare) <= 200 and is_placeholder_line(bare) and bare not in known_lines:
+        if len(bare) > 200 or not is_placeholder_line(bare):
+            continue
+        if known_lines is None:
+            known_lines = {line.strip() for line in known.splitlines()}
+        if bare not in known_lines:
             return Placeholder(number, bare)
     return None
+
+
+def _has_hint(text: str) -> bool:
+    lowered = text.lower()
+    return any(hint in lowered for hint in _HINTS)
 
 
 def is_placeholder_line(line: str) -> bool:
