@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,8 +64,15 @@ class Server:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, cached_home: Path) -> Iterator[Server]:
+    with open_server(tmp_path_factory.mktemp("journey"), cached_home) as running:
+        yield running
+
+
+@contextmanager
+def open_server(
+    home: Path, cached_home: Path, settings: dict[str, str] | None = None
+) -> Iterator[Server]:
     """`paynto serve` with an empty data folder; the toolchain is shared with the other tests."""
-    home = tmp_path_factory.mktemp("journey")
     for name in ("toolchain", "dependencies"):
         (cached_home / name).mkdir(parents=True, exist_ok=True)
         (home / name).symlink_to(cached_home / name)
@@ -74,6 +82,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, cached_home: Path) -> Itera
         "PAYNTO_HOME": str(home),
         "NO_COLOR": "1",
         "PYTHONWARNINGS": "ignore",
+        **(settings or {}),
     }
     environment.pop("PAYNTO_URL", None)
     command = [sys.executable, "-m", "paynto", "serve", "--port", "0", "--no-open"]
@@ -115,6 +124,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, server: Server) -> BrowserContext:
+    return sign_in(browser, server)
+
+
+def sign_in(browser: Browser, server: Server) -> BrowserContext:
     """The owner's browser; the link is good once."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
@@ -126,8 +139,14 @@ def signed_in(browser: Browser, server: Server) -> BrowserContext:
 
 @pytest.fixture
 def page(signed_in: BrowserContext) -> Iterator[Page]:
+    with open_page(signed_in) as page:
+        yield page
+
+
+@contextmanager
+def open_page(context: BrowserContext) -> Iterator[Page]:
     """A page that must not log errors."""
-    page = signed_in.new_page()
+    page = context.new_page()
     page.set_default_timeout(60_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
