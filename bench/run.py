@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -20,9 +20,10 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import httpx  # noqa: E402
-from bench import by_hand, journeys, watchers  # noqa: E402  needs the path above
+from bench import builder_latency, by_hand, journeys, watchers  # noqa: E402  needs the path above
 from bench.figures import Figure, Unmeasured  # noqa: E402
 from tests.crash.served import SLOW_MODELS, Served, prepare_home  # noqa: E402
+from tests.emulators.scripts import VENDORS, write_settings  # noqa: E402
 
 CACHED_HOME = Path(os.environ.get("PAYNTO_TEST_HOME") or ROOT / ".cache" / "test-home")
 
@@ -94,6 +95,18 @@ def measure_watchers(options: Options) -> Iterator[Figure]:
     del options
 
 
+def measure_first_characters(options: Options) -> Iterator[Figure]:
+    """From the provider's write to the page, over all vendors; the providers are emulated."""
+    with ExitStack() as stack:
+        emulators = [stack.enter_context(vendor()) for vendor in VENDORS]
+        served = stack.enter_context(open_server(environment=write_settings(*emulators)))
+        found = builder_latency.measure(served, emulators, options.rounds_or(5))
+        direct = median(found.direct)
+        note = "baseline: a bare client at the provider"
+        yield Figure.of("first character in the browser", found.browser, 0.06, direct, note)
+        yield Figure.of("first character in the event stream", found.stream, 0.06, direct, "")
+
+
 def measure_start(options: Options) -> Iterator[Figure]:
     with open_server() as served:
         times: list[float] = []
@@ -145,6 +158,7 @@ MEASURES: dict[str, Callable[[Options], Iterator[Figure]]] = {
     "edits": measure_edits,
     "deployments": measure_deployments,
     "watchers": measure_watchers,
+    "first-character": measure_first_characters,
     "start": measure_start,
     "sleeping": run_script("sleeping_apps.py"),
     "static": run_script("static_host.py"),
