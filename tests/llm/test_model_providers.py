@@ -33,6 +33,13 @@ EMULATORS = {
     "groq": GroqEmulator,
     "compatible": ChatEmulator,
 }
+_ASKED_AT = {
+    "openai": "/v1/responses",
+    "anthropic": "/v1/messages",
+    "google": ":generateContent",
+    "groq": "/openai/v1/chat/completions",
+    "compatible": "/v1/chat/completions",
+}
 
 
 @pytest.fixture
@@ -105,6 +112,34 @@ async def test_the_model_that_is_offered_answers(
             "".join(part.content for part in answer.parts if part.part_kind == "text") == "Good day"
         )
         assert emulator.unexpected == []
+        assert emulator.completions[0].path.endswith(_ASKED_AT[kind])
+        if kind == "openai":
+            assert emulator.completions[0].body["store"] is False
+
+
+@pytest.mark.parametrize("kind", EMULATORS)
+async def test_the_operator_s_environment_stays_away_from_a_team_s_address(
+    platform: Platform, person: Person, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    from pydantic_ai.direct import model_request
+    from pydantic_ai.messages import ModelRequest, UserPromptPart
+
+    names = ("API_KEY", "ORG_ID", "PROJECT_ID", "AUTH_TOKEN", "BASE_URL", "ADMIN_KEY")
+    for vendor in ("OPENAI", "ANTHROPIC", "GROQ", "GOOGLE", "GEMINI"):
+        for name in names:
+            monkeypatch.setenv(f"{vendor}_{name}", "operators-own")
+        monkeypatch.setenv(f"{vendor}_CUSTOM_HEADERS", "x-own: operators-own")
+    monkeypatch.setenv("HTTPS_PROXY", "http://operators-own:1")
+    with EMULATORS[kind]("Good day", api_key=KEY) as emulator:
+        saved = await add(person.http, emulator, kind=kind)
+        scope = system_scope(person.team_id)
+        async with platform.db.transaction(scope) as session:
+            model_id = f"{saved['slug']}:{emulator.models[0]}"
+            entry = await llm.load_entry(session, platform.resources, scope, model_id)
+        await model_request(entry.make(), [ModelRequest(parts=[UserPromptPart("Hello")])])
+        sent = str([request.headers for request in emulator.requests])
+        assert len(emulator.completions) == 1
+        assert "operators-own" not in sent
 
 
 async def test_the_key_appears_in_no_answer_and_no_log(

@@ -28,6 +28,7 @@ class AnthropicDriver(ProviderDriver):
     key_hint: ClassVar[str] = "sk-ant-…"
     default_base_url: ClassVar[str] = "https://api.anthropic.com"
     list_path: ClassVar[str] = "/v1/models"
+    list_query: ClassVar[dict[str, str]] = {"limit": "1000"}
     price_provider: ClassVar[str | None] = "anthropic"
 
     def import_library(self) -> None:

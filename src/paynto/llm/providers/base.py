@@ -97,6 +97,7 @@ class ProviderDriver(ABC):
     # empty: the address has to be given
     default_base_url: ClassVar[str] = ""
     list_path: ClassVar[str] = "/models"
+    list_query: ClassVar[dict[str, str]] = {}
     # of genai-prices; None: found by the address
     price_provider: ClassVar[str | None] = None
     check_seconds: ClassVar[float] = 10.0
@@ -142,7 +143,7 @@ class ProviderDriver(ABC):
         found: dict[str, ListedModel] = {}
         query: dict[str, str] | None = {}
         for _ in range(_MOST_PAGES):
-            page = await self._read_page(credentials, query or {})
+            page = await self._read_page(credentials, {**self.list_query, **(query or {})})
             for model in self.read_list(page):
                 if self.is_offered(model):
                     found[model.name] = model

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pydantic_ai.models import Model
 
 # gateways that list models for everybody: where they answer only with a valid key
-_KEY_PATHS = {"openrouter.ai": "/key", "ai-gateway.vercel.sh": "/credits"}
+KEY_PATHS = {"openrouter.ai": "/key", "ai-gateway.vercel.sh": "/credits"}
 
 
 class CompatibleDriver(ProviderDriver):
@@ -52,7 +52,7 @@ class CompatibleDriver(ProviderDriver):
         return OpenAIChatModel(name, provider=provider)
 
     async def prove_key(self, credentials: Credentials) -> None:
-        path = _KEY_PATHS.get(urlsplit(credentials.base_url).hostname or "")
+        path = KEY_PATHS.get(urlsplit(credentials.base_url).hostname or "")
         if path is not None:
             await self.read_json(credentials, path, {})
 

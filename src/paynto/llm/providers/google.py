@@ -24,6 +24,7 @@ class GoogleDriver(ProviderDriver):
     key_hint: ClassVar[str] = "AIza…"
     default_base_url: ClassVar[str] = "https://generativelanguage.googleapis.com"
     list_path: ClassVar[str] = "/v1beta/models"
+    list_query: ClassVar[dict[str, str]] = {"pageSize": "1000"}
     price_provider: ClassVar[str | None] = "google"
 
     def import_library(self) -> None:

@@ -34,7 +34,11 @@ class OpenAIDriver(ProviderDriver):
 
     def make_model(self, name: str, credentials: Credentials) -> "Model":
         from openai import AsyncOpenAI
-        from pydantic_ai.models.openai import OpenAIChatModel, OpenAIResponsesModel
+        from pydantic_ai.models.openai import (
+            OpenAIChatModel,
+            OpenAIResponsesModel,
+            OpenAIResponsesModelSettings,
+        )
         from pydantic_ai.providers.openai import OpenAIProvider
 
         client = AsyncOpenAI(
@@ -47,7 +51,9 @@ class OpenAIDriver(ProviderDriver):
         provider = OpenAIProvider(openai_client=client)
         if _CHAT_ONLY.match(name):
             return OpenAIChatModel(name, provider=provider)
-        return OpenAIResponsesModel(name, provider=provider)
+        # the Responses API keeps answers for 30 days unless told otherwise
+        settings = OpenAIResponsesModelSettings(openai_store=False)
+        return OpenAIResponsesModel(name, provider=provider, settings=settings)
 
     def auth_headers(self, api_key: str) -> dict[str, str]:
         return {"authorization": f"Bearer {api_key}"}
