@@ -5,11 +5,19 @@ from dataclasses import dataclass
 
 from tests.factories.platform import Person, Platform
 
+from paynto.builder.attachments import service as attachments
+from paynto.core.paging import PageQuery
 from paynto.core.scope import system_scope
 from paynto.deployments.models import App, Release
 from paynto.jobs.models import Job, JobStatus
 from paynto.llm.models import ModelProvider
 from paynto.projects import messages
+
+# one transparent pixel
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360"
+    "6060600000000500017a5eabf80000000049454e44ae426082"
+)
 
 
 @dataclass
@@ -47,6 +55,12 @@ async def make_rows_of_every_kind(platform: Platform, owner: Person) -> OwnedRow
         await messages.add_message(
             session, scope, project_id, role="user", text="Make a shop", job_id=job.id
         )
+        [message] = (
+            await messages.list_messages(session, scope, project_id, PageQuery(limit=1))
+        ).items
+        attachment = await attachments.add_attachment(
+            session, scope, platform.resources.objects, PICTURE
+        )
     token = await owner.http.post("/api/tokens", json={"name": "CI", "scopes": ["read"]})
     sessions = await owner.http.get("/api/me/sessions")
     return OwnedRows(
@@ -54,6 +68,8 @@ async def make_rows_of_every_kind(platform: Platform, owner: Person) -> OwnedRow
         values={
             "project_id": project_id,
             "job_id": job.id,
+            "message_id": message.id,
+            "attachment_id": attachment.id,
             "app_id": app.id,
             "provider_id": provider.id,
             "token_id": token.json()["id"],

@@ -17,6 +17,7 @@ _BODIES: dict[str, object] = {
     "ProjectUpdate": {"name": "Stolen"},
     "ProjectDuplicate": {},
     "BuildCreate": {"prompt": "Add a page"},
+    "MessageResend": {},
     "VersionUpdate": {"name": "Stolen"},
     "FileWrite": {"path": "src/a.ts", "text": "stolen"},
     "FileMove": {"from_path": "index.html", "to_path": "b.html"},

@@ -43,11 +43,6 @@ class BuildRunning(Conflict):
     title = "A build of this project is running"
 
 
-class MessageNotFound(NotFound):
-    code = "message_not_found"
-    title = "There is no such message"
-
-
 class AttachmentNotFound(NotFound):
     code = "attachment_not_found"
     title = "There is no such picture"

@@ -4,11 +4,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Header, Query, UploadFile
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from paynto.builder import service
+from paynto.builder.attachments import service as attachments
 from paynto.builder.context.record import RequestRead, load_request
-from paynto.builder.schemas import BuildCreate, ProjectCreate
+from paynto.builder.resending import resend_message as send_again
+from paynto.builder.schemas import AttachmentRead, BuildCreate, MessageResend, ProjectCreate
 from paynto.jobs.schemas import JobRead
 from paynto.projects import service as projects
 from paynto.projects.job_routes import read_job
@@ -80,6 +83,44 @@ async def start_build(
     project = await projects.load_project(session, scope, project_id)
     job = await service.start_build(session, process, scope, project, body, idempotency_key)
     return await read_job(session, scope, job)
+
+
+@router.post("/projects/{project_id}/messages/{message_id}/resend", status_code=202)
+async def resend_message(
+    project_id: UUID,
+    message_id: UUID,
+    body: MessageResend,
+    scope: ProjectWriter,
+    who: CurrentUser,
+    session: TeamSession,
+    process: Process,
+    idempotency_key: IdempotencyKey = None,
+) -> JobRead:
+    """Puts the project back to the version before the message and builds it again."""
+    job = await send_again(
+        session, process, scope, project_id, message_id, body, who.user.name, idempotency_key
+    )
+    return await read_job(session, scope, job)
+
+
+@router.post("/attachments", status_code=201)
+async def add_attachment(
+    file: UploadFile, scope: ProjectWriter, session: TeamSession, process: Process
+) -> AttachmentRead:
+    """Keeps a picture that a message can then name."""
+    content = await file.read()
+    row = await attachments.add_attachment(session, scope, process.objects, content)
+    return AttachmentRead.model_validate(row)
+
+
+@router.get("/attachments/{attachment_id}", response_class=Response)
+async def load_attachment(
+    attachment_id: UUID, scope: ProjectReader, session: TeamSession, process: Process
+) -> Response:
+    [row] = await attachments.load_attachments(session, scope, [attachment_id])
+    content = await attachments.read_attachment(process.objects, scope, row.id)
+    headers = {"cache-control": "private, max-age=86400, immutable"}
+    return Response(content, media_type=row.media_type, headers=headers)
 
 
 @router.get("/jobs/{job_id}/request")

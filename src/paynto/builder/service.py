@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from paynto.builder.attachments import service as attachments
 from paynto.builder.errors import EmptyPrompt
 from paynto.builder.schemas import BuildCreate, ProjectCreate
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.jobs import service as jobs
-from paynto.jobs.errors import IdempotencyKeyReused
+from paynto.jobs.errors import IdempotencyKeyReused, JobFinished
 from paynto.jobs.models import Job
 from paynto.jobs.runtime import JobRuntime
 from paynto.llm import service as llm
@@ -23,6 +26,9 @@ from paynto.stacks.service import read_template
 BUILD_WORKFLOW = "build_app"
 AUTO_STACK = "auto"
 _DEFAULT_STACK = "react"
+_CHOSEN = "Chosen for this message"
+_OF_PROJECT = "Model of the project"
+_DEFAULT = "Default model"
 
 
 async def create_project(
@@ -58,10 +64,14 @@ async def create_project(
             session, scope, resources.objects, project.id, read_template(stack), info
         )
         return project, None
-    arguments = {"wanted_stack": body.stack, "is_named": body.name is not None}
-    job = await _start(
-        session, resources, scope, project, body.prompt, body.model_id, arguments, idempotency_key
+    sentence = Sentence(
+        body.prompt,
+        body.model_id,
+        tuple(body.images),
+        {"wanted_stack": body.stack, "is_named": body.name is not None},
+        _CHOSEN if body.model_id else _DEFAULT,
     )
+    job = await start_sentence(session, resources, scope, project, sentence, idempotency_key)
     return project, job
 
 
@@ -85,26 +95,74 @@ async def start_build(
     body: BuildCreate,
     idempotency_key: str | None,
 ) -> Job:
-    """Queues a build behind those of the project that are not finished."""
+    """Queues a build behind those of the project that are not finished; one that steers stops the running one first."""
     if not body.prompt.strip():
         raise EmptyPrompt(message="Say what should change.")
+    if idempotency_key is not None:
+        known = await jobs.find_job_by_key(session, scope, idempotency_key)
+        if known is not None:
+            return _same_build(known, project, body)
+    arguments: dict[str, object] = {}
+    if body.mode == "steer":
+        stopped = await _stop_running(session, scope, project)
+        if stopped is not None:
+            arguments["steers"] = str(stopped.id)
     model_id = project.model_id if body.model_id is None else body.model_id
-    return await _start(
-        session, resources, scope, project, body.prompt, model_id, {}, idempotency_key
-    )
+    why = _CHOSEN if body.model_id else _OF_PROJECT if project.model_id else _DEFAULT
+    sentence = Sentence(body.prompt, model_id, tuple(body.images), arguments, why)
+    return await start_sentence(session, resources, scope, project, sentence, idempotency_key)
 
 
-async def _start(
+def _same_build(known: Job, project: Project, body: BuildCreate) -> Job:
+    if (known.kind, known.project_id, known.prompt) != ("build", project.id, body.prompt):
+        raise IdempotencyKeyReused()
+    return known
+
+
+async def _stop_running(session: AsyncSession, scope: Scope, project: Project) -> Job | None:
+    """The build that was asked to stop; None when none is running."""
+    job = await find_running_build(session, scope, project)
+    if job is None:
+        return None
+    try:
+        return await jobs.cancel_job(session, scope, job.id)
+    except JobFinished:
+        # it ended in this very moment
+        return None
+
+
+async def find_running_build(session: AsyncSession, scope: Scope, project: Project) -> Job | None:
+    """The oldest unfinished job of a project, when it is a build."""
+    active = await jobs.list_active_job_ids(session, scope, [project.id])
+    if project.id not in active:
+        return None
+    job = await jobs.load_job(session, scope, active[project.id])
+    return job if job.kind == "build" else None
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What a person asks, with what, and why that model."""
+
+    prompt: str
+    model_id: str | None
+    images: tuple[UUID, ...]
+    arguments: Mapping[str, object]
+    model_reason: str
+
+
+async def start_sentence(
     session: AsyncSession,
     resources: Resources,
     scope: Scope,
     project: Project,
-    prompt: str,
-    model_id: str | None,
-    arguments: Mapping[str, object],
+    sentence: Sentence,
     idempotency_key: str | None,
 ) -> Job:
-    model_id = await llm.resolve_model_id(session, resources, scope, model_id)
+    """Queues the build of a sentence and puts it into the chat. Raises UnknownModel and AttachmentNotFound."""
+    model_id = await llm.resolve_model_id(session, resources, scope, sentence.model_id)
+    await attachments.load_attachments(session, scope, sentence.images)
+    images = [str(item) for item in sentence.images]
     job = await jobs.start_job(
         session,
         scope,
@@ -112,9 +170,13 @@ async def _start(
         kind="build",
         workflow=BUILD_WORKFLOW,
         project_id=project.id,
-        prompt=prompt,
+        prompt=sentence.prompt,
         model_id=model_id,
-        arguments=dict(arguments),
+        arguments={
+            **sentence.arguments,
+            "images": images,
+            "model_reason": sentence.model_reason,
+        },
         idempotency_key=idempotency_key,
     )
     await messages.add_message(
@@ -122,10 +184,11 @@ async def _start(
         scope,
         project.id,
         role="user",
-        text=prompt,
+        text=sentence.prompt,
         job_id=job.id,
         files=[],
         warnings=[],
+        images=images,
         is_error=False,
     )
     return job

@@ -22,7 +22,11 @@ REQUEST_ID_HEADER = "x-request-id"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _DEFAULT_BODY_BYTES = 2 * 1024**2
 # a ZIP of the largest project, and the largest asset as base64 in JSON
-_BODY_BYTES = {"/import": 120 * 1024**2, "/files/content": 16 * 1024**2}
+_BODY_BYTES = {
+    "/import": 120 * 1024**2,
+    "/files/content": 16 * 1024**2,
+    "/attachments": 6 * 1024**2,
+}
 
 
 def content_security_policy(preview_domain: str, connect: list[str]) -> str:

@@ -36,3 +36,8 @@ class ArchiveRefused(InvalidInput):
 class BadSearch(InvalidInput):
     code = "bad_search"
     title = "The search expression is not valid"
+
+
+class MessageNotFound(NotFound):
+    code = "message_not_found"
+    title = "There is no such message"

@@ -10,6 +10,7 @@ from paynto.core.ids import new_id
 from paynto.core.paging import PageQuery, Rows, decode_id_cursor, encode_cursor
 from paynto.core.scope import Scope
 from paynto.projects import queries
+from paynto.projects.errors import MessageNotFound
 from paynto.projects.models import Message
 from paynto.projects.service import load_project
 
@@ -55,3 +56,15 @@ async def append_to_answer(
         message.text = f"{message.text}\n\n{note}".strip()
     message.warnings = list(dict.fromkeys([*message.warnings, *warnings]))
     message.version_number = version_number
+
+
+async def load_question(
+    session: AsyncSession, scope: Scope, project_id: UUID, message_id: UUID
+) -> Message:
+    """A person's message; for an answer, the message that it answers. Raises MessageNotFound, also for another team's."""
+    message = await queries.find_message(session, scope, project_id, message_id)
+    if message is not None and message.role != "user" and message.job_id is not None:
+        message = await queries.find_question(session, scope, message.job_id)
+    if message is None or message.role != "user":
+        raise MessageNotFound()
+    return message

@@ -243,3 +243,52 @@ async def find_answer(session: AsyncSession, scope: Scope, job_id: UUID) -> Mess
             Message.job_id == job_id, Message.role == "assistant", Message.team_id == scope.team_id
         )
     )
+
+
+async def find_message(
+    session: AsyncSession, scope: Scope, project_id: UUID, message_id: UUID
+) -> Message | None:
+    return await session.scalar(
+        select(Message).where(
+            Message.id == message_id,
+            Message.project_id == project_id,
+            Message.team_id == scope.team_id,
+        )
+    )
+
+
+async def find_question(session: AsyncSession, scope: Scope, job_id: UUID) -> Message | None:
+    return await session.scalar(
+        select(Message).where(
+            Message.job_id == job_id, Message.role == "user", Message.team_id == scope.team_id
+        )
+    )
+
+
+async def find_first_version_of_job(
+    session: AsyncSession, scope: Scope, project_id: UUID, job_id: UUID
+) -> Version | None:
+    """Of its answer and repairs the one that came first."""
+    return await session.scalar(
+        select(Version)
+        .where(
+            Version.project_id == project_id,
+            Version.job_id == job_id,
+            Version.team_id == scope.team_id,
+        )
+        .order_by(Version.number)
+        .limit(1)
+    )
+
+
+async def find_number_before(
+    session: AsyncSession, scope: Scope, project_id: UUID, moment: datetime
+) -> int | None:
+    """The version that was the newest at a moment."""
+    return await session.scalar(
+        select(func.max(Version.number)).where(
+            Version.project_id == project_id,
+            Version.created_at < moment,
+            Version.team_id == scope.team_id,
+        )
+    )
