@@ -137,7 +137,20 @@ def test_a_file_with_an_error_comes_before_all_others() -> None:
         make_input(many, problems=(problem,), model=replace(MODEL, budget_tokens=7_000))
     )
     assert "src/pages/page33.tsx" in paths_in_full(request)
-    assert "TS2322 Type error" in sent_text(request)
+    assert "page33.tsx:3 [types TS2322]\nType error\n  3 | x" in sent_text(request)
+
+
+@pytest.mark.parametrize("has_cache", [False, True])
+def test_a_repair_gets_the_failing_files_or_the_part_that_is_cached(has_cache: bool) -> None:
+    model = replace(MODEL, has_cache_points=has_cache)
+    before = build_request(make_input(_PROJECT, model=model))
+    problem = Problem("types", "Not found", "src/pages/orders.tsx", 1, 1, "TS2307")
+    repair = build_request(
+        make_input(_PROJECT, model=model, work="repair", problems=(problem,), previous=before.base)
+    )
+    assert repair.is_base_reused is has_cache
+    failing = {"src/pages/orders.tsx", "src/lib/total.ts"}
+    assert set(paths_in_full(repair)) == (set(paths_in_full(before)) if has_cache else failing)
 
 
 def test_earlier_turns_are_summarised_and_the_last_ones_are_whole() -> None:

@@ -12,7 +12,7 @@ from paynto.builder.context.file_map import write_map
 from paynto.builder.context.inputs import Base, Omitted, Section
 from paynto.builder.context.notation import write_block
 from paynto.builder.context.reading import AGENTS_PATH
-from paynto.builder.context.relevance import ENTRY, OWN, RELATED
+from paynto.builder.context.relevance import ENTRY, OWN, RECENT, RELATED
 from paynto.builder.context.sections import Room, Workbench, make_section
 
 _SHARE_INSTRUCTIONS = 0.15
@@ -76,6 +76,9 @@ def reuse_base(bench: Workbench, room: Room) -> Chosen | None:
     given, project = bench.given, bench.project
     base = given.previous
     if base is None or not _is_usable(bench, base):
+        return None
+    if given.work == "repair" and not given.model.has_cache_points:
+        # without a cache, the failing files alone cost less than all that was sent before
         return None
     changed = [path for path in project.texts if base.hashes.get(path) != given.files[path].sha256]
     deleted = sorted(base.hashes.keys() - given.files.keys())
@@ -157,13 +160,14 @@ def _choose_full(
 ) -> list[str]:
     """The paths whose content is sent, counted into the room; why the others are not goes to `omitted`."""
     chosen: list[str] = []
+    least_own, left_out = _choose_least(bench)
     for path in paths:
         if path == AGENTS_PATH:
             continue
+        is_template = bench.given.files[path].is_template
         shown = "nothing but its name is sent" if path in unmapped else "its symbols are sent"
-        least = ENTRY if bench.given.files[path].is_template else OWN
-        if bench.ranks[path] < least:
-            omitted[path] = f"as in the template: {shown}"
+        if bench.ranks[path] < max(least_own, ENTRY if is_template else 0):
+            omitted[path] = f"{'as in the template' if is_template else left_out}: {shown}"
             continue
         # the heading is counted with the first file, whichever that will be
         section = _write_file(bench, path, "" if chosen else _FILES_HEADING, is_base=True)
@@ -172,6 +176,14 @@ def _choose_full(
         else:
             omitted[path] = f"no room: {shown}"
     return chosen
+
+
+def _choose_least(bench: Workbench) -> tuple[int, str]:
+    """The rank from which a file is sent in full. A repair gets the failing files and what stands next to them."""
+    if bench.given.work != "repair":
+        return OWN, "not needed"
+    has_place = any(problem.file in bench.ranks for problem in bench.given.problems)
+    return (RELATED if has_place else RECENT), "not near the errors"
 
 
 def _write_files(

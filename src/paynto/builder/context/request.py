@@ -14,7 +14,7 @@ from paynto.builder.context.redaction import Redactor
 from paynto.builder.context.relevance import Clues, list_first, rank_files
 from paynto.builder.context.sections import Room, Workbench, make_section
 from paynto.builder.context.tokens import PICTURE_TOKENS, estimate_tokens
-from paynto.stacks.problems import Problem
+from paynto.builder.signatures import describe_problems
 
 _LEAST_ROOM_TOKENS = 500
 _SHARE_PROBLEMS = 0.15
@@ -116,7 +116,7 @@ class _Tail:
             for turn in given.turns
         ]
         warnings = given.turns[-1].warnings if given.turns and not given.problems else ()
-        lines = [_write_problem(problem) for problem in given.problems[:_MOST_PROBLEMS]]
+        lines = [describe_problems([problem]) for problem in given.problems[:_MOST_PROBLEMS]]
         lines += [*warnings[:_MOST_PROBLEMS], *given.console[-_MOST_CONSOLE:]]
         self.problems = clean("\n".join(dict.fromkeys(lines)))
 
@@ -153,13 +153,6 @@ class _Tail:
             block = write_block(mark, "errors", problems)
             sections.append(make_section("errors", "Errors", heading + block, is_data=True))
         return [section for section in sections if room.take(section)]
-
-
-def _write_problem(problem: Problem) -> str:
-    place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
-    code = f" {problem.code}" if problem.code else ""
-    frame = f"\n{problem.frame}" if problem.frame else ""
-    return f"{problem.source} {place}{code} {problem.message}{frame}"
 
 
 def _build_plain(given: ContextInput) -> BuiltRequest:
