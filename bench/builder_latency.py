@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 import httpx
-from bench.journeys import CHROMIUM_FLAGS, find_chromium
+from bench.journeys import CHROMIUM_FLAGS, find_chromium, read_sign_in_link
 from playwright.sync_api import Page, sync_playwright
 from tests.crash.served import Served
 from tests.emulators.base import Answer, Emulator, Request
@@ -59,12 +59,10 @@ class Latencies:
 def measure(served: Served, emulators: list[Emulator], rounds: int) -> Latencies:
     """`rounds` answers of each provider in the browser, and as many without it."""
     found = Latencies()
-    link = re.search(r"Open\s+(\S+/sign-in/link#\S+)", served.log_path.read_text())
-    assert link is not None, "the server printed no sign-in link"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
         page = browser.new_page()
-        page.goto(link.group(1))
+        page.goto(read_sign_in_link(served))
         page.wait_for_url("**/dashboard*", timeout=60_000)
         for emulator in emulators:
             _measure_provider(served, page, emulator, rounds, found)

@@ -1,6 +1,7 @@
 """The times a person waits for: build, edit, deploy, wake."""
 
 import os
+import re
 import shutil
 import time
 from statistics import median
@@ -62,6 +63,13 @@ def find_chromium() -> str:
     if found is None:
         raise Unmeasured("no Chromium was found; set PAYNTO_CHROMIUM")
     return found
+
+
+def read_sign_in_link(served: Served) -> str:
+    """The address that the server prints; it is good once."""
+    found = re.search(r"Open\s+(\S+/sign-in/link#\S+)", served.log_path.read_text())
+    assert found is not None, "the server printed no sign-in link"
+    return found.group(1)
 
 
 def time_edits(served: Served, rounds: int) -> tuple[list[float], float]:

@@ -24,7 +24,7 @@ import httpx  # noqa: E402
 from bench.evaluation.steps import StepFailed, run_steps  # noqa: E402  needs the path above
 from bench.evaluation.tasks import Task, load_tasks  # noqa: E402
 from bench.figures import Unmeasured  # noqa: E402
-from bench.journeys import CHROMIUM_FLAGS, find_chromium  # noqa: E402
+from bench.journeys import CHROMIUM_FLAGS, find_chromium, read_sign_in_link  # noqa: E402
 from playwright.sync_api import Browser, Error, Page, sync_playwright  # noqa: E402
 from tests.crash.served import Served, prepare_home  # noqa: E402
 
@@ -199,6 +199,16 @@ def find_model(served: Served, model_id: str) -> str:
     )
 
 
+def set_budget(served: Served, dollars: float) -> None:
+    """As the owner: the command line's token may build, but not change what may be spent."""
+    with httpx.Client(base_url=f"{served.url}/api", trust_env=False) as owner:
+        owner.headers["x-paynto-request"] = "1"
+        token = read_sign_in_link(served).partition("#")[2]
+        owner.post("/session/link", json={"token": token}).raise_for_status()
+        limit = {"kind": "team_month", "limit_nanousd": round(dollars * _NANO)}
+        owner.put("/model-budgets", json={"budgets": [limit]}).raise_for_status()
+
+
 def summarize(results: list[Result]) -> dict[str, Any]:
     total = Usage()
     for result in results:
@@ -242,8 +252,7 @@ def evaluate(arguments: argparse.Namespace) -> list[Result]:
     with open_server(arguments.keep) as served, sync_playwright() as playwright:
         model_id = find_model(served, arguments.model)
         if arguments.budget is not None:
-            limit = {"kind": "team_month", "limit_nanousd": round(arguments.budget * _NANO)}
-            served.call("PUT", "/model-budgets", json={"budgets": [limit]})
+            set_budget(served, arguments.budget)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
         evaluation = Evaluation(served, browser, model_id)
         for task in tasks:
