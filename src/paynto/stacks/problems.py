@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 MAXIMUM_PROBLEMS = 100
@@ -17,6 +17,9 @@ _BUILD_PROGRESS = re.compile(r"^@progress (\{.*\})$")
 
 Source = Literal["types", "build", "preview", "schema", "server", "console", "syntax"]
 Severity = Literal["error", "warning"]
+
+
+_PAGE_SOURCES: dict[str, Source] = {"server": "server", "console": "console"}
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,15 @@ def parse_probe(answer: dict[str, Any]) -> list[Problem]:
     if not isinstance(errors, list):
         return []
     texts = [json.dumps(error) for error in errors[:MAXIMUM_PROBLEMS]]  # pyright: ignore[reportUnknownVariableType]  # checked field by field
-    return [problem for problem in (_read_problem(text, "preview") for text in texts) if problem]
+    return [problem for problem in (_read_page_problem(text) for text in texts) if problem]
+
+
+def _read_page_problem(text: str) -> Problem | None:
+    fields = _read_object(text)
+    problem = _read_problem(text, _PAGE_SOURCES.get(str(fields.get("kind")), "preview"))
+    if problem is None or fields.get("level") != "warning":
+        return problem
+    return replace(problem, severity="warning")
 
 
 def parse_build_progress(line: str) -> tuple[float, str] | None:

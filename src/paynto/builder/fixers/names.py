@@ -20,6 +20,8 @@ _ROUTER = frozenset(
     }
 )
 _WANTS_ROUTER = re.compile(r"may be used only in the context of a <Router>|basename.{0,40} of null")
+_ICONS = "lucide-react"
+_ICON_USE = r"<{name}(?:\s+(?:className|aria-hidden|size|strokeWidth|color)(?:=(?:\"[^\"]*\"|\{{[^{{}}]*\}}))?)*\s*/>"
 _APP = re.compile(r"<App\s*/>")
 
 
@@ -71,10 +73,23 @@ def _import_name(tree: Tree, path: str, name: str, sources: dict[str, Counter[st
     statement = 'import * as React from "react";' if name == "React" else None
     if statement is None and len(sources.get(name, ())) == 1:
         statement = next(iter(sources[name]))
+    if statement is None and _is_icon(tree, path, name):
+        statement = f'import {{ {name} }} from "{_ICONS}";'
     if statement is None:
         return
     text = insert_import(module.text, module, statement)
     tree.write(f"Imported {name} in {path}", path, text)
+
+
+def _is_icon(tree: Tree, path: str, name: str) -> bool:
+    """Whether a file that has icons uses the name only as icons are used."""
+    module = tree.load_module(path)
+    if module is None or not name[0].isupper():
+        return False
+    if all(reference.source != _ICONS for reference in module.references):
+        return False
+    uses = re.findall(rf"(?<![\w$]){name}(?![\w$])", module.masked)
+    return bool(uses) and len(re.findall(_ICON_USE.format(name=name), module.masked)) == len(uses)
 
 
 def _add_router(tree: Tree) -> None:
@@ -90,5 +105,7 @@ def _add_router(tree: Tree) -> None:
     assert found is not None
     wrapped = f"<BrowserRouter>{found.group()}</BrowserRouter>"
     text = module.text[: found.start()] + wrapped + module.text[found.end() :]
-    text = insert_import(text, module, 'import { BrowserRouter } from "react-router";')
+    known = {part.local for reference in module.references for part in reference.names}
+    if "BrowserRouter" not in known:
+        text = insert_import(text, module, 'import { BrowserRouter } from "react-router";')
     tree.write(f"Put a router around the app in {path}", path, text)

@@ -1,14 +1,27 @@
 /** The made app's API in the preview: `server/app.ts`, loaded through Vite and again whenever a file of it changes. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import fs from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
+import { locateError } from "./error-location.mjs";
 
 const ENTRY = "/server/app.ts";
 const SEED = "/server/seed.ts";
+const MOST_ERRORS = 50;
+
+/** Errors that the app's server writes while it answers a request: what it tells the page has no place in the code. */
+const noted = new AsyncLocalStorage();
+const write = console.error;
+console.error = (...values) => {
+  noted.getStore()?.push(...values.filter((value) => value instanceof Error));
+  write.apply(console, values);
+};
 
 export function createApi({ vite, root, database }) {
   const exists = () => fs.existsSync(path.join(root, ENTRY));
   let loaded = null;
+  // of requests that failed, for the checks: the newest last
+  let failures = [];
 
   async function load() {
     await database.ready();
@@ -59,10 +72,29 @@ export function createApi({ vite, root, database }) {
     }
   }
 
+  /** The answer with the errors that the server wrote meanwhile, each with its place. */
+  async function fetchNoted(request) {
+    const thrown = [];
+    const response = await noted.run(thrown, () => fetchApi(request));
+    for (const error of thrown) vite.ssrFixStacktrace(error);
+    const errors = response.status >= 500 ? thrown.slice(0, 5).map((error) => ({ ...locateError(root, error), kind: "server" })) : [];
+    return { response, errors };
+  }
+
+  function keep(request, { response, errors }) {
+    if (response.status < 500) return;
+    const head = `${request.method} ${new URL(request.url).pathname} answered ${response.status}`;
+    const told = errors.length > 0 ? errors.map((error) => ({ ...error, message: `${head} (${error.message})` })) : [{ message: head, file: null, line: null, column: null, frame: null, kind: "server", level: "error" }];
+    failures = [...failures, ...told].slice(-MOST_ERRORS);
+  }
+
   async function answer(incoming, outgoing) {
     const cancel = new AbortController();
     outgoing.on("close", () => cancel.abort());
-    const response = await fetchApi(toRequest(incoming, cancel.signal));
+    const request = toRequest(incoming, cancel.signal);
+    const result = await fetchNoted(request);
+    keep(request, result);
+    const { response } = result;
     outgoing.writeHead(response.status, headerList(response.headers));
     if (!response.body) return outgoing.end();
     Readable.fromWeb(response.body)
@@ -72,8 +104,14 @@ export function createApi({ vite, root, database }) {
 
   return {
     handles: (pathname) => (pathname === "/api" || pathname.startsWith("/api/")) && exists(),
-    fetchApi,
+    fetchNoted,
     answer,
+    /** What failed since the last call. */
+    takeFailures() {
+      const taken = failures;
+      failures = [];
+      return taken;
+    },
     seed,
     warm,
     // The generated client is written behind the back of Vite's watcher.

@@ -1,9 +1,12 @@
 /** Thread of dev-probe.mjs: renders the page once, in a document made by happy-dom, and tells what it saw. */
 import { parentPort, workerData } from "node:worker_threads";
+import { format } from "node:util";
 import { GlobalWindow } from "happy-dom";
 
 const { root, origin, runnerUrl } = workerData;
 const SETTLE_MS = 1500;
+// What a page without a word can still show.
+const VISIBLE = "img, svg, canvas, video, audio, iframe, object, input, button, textarea, select, hr, table, [role=img], [role=progressbar]";
 const PACKAGES = ["react", "react/jsx-dev-runtime", "react-dom", "react-dom/client", "react-router", "lucide-react"];
 
 const nodeGlobals = { fetch, Request, Response, Headers, setTimeout, clearTimeout };
@@ -23,7 +26,7 @@ let pendingRequests = 0;
 process.on("uncaughtException", (error) => addError(error));
 process.on("unhandledRejection", (error) => addError(error));
 window.addEventListener("error", (event) => addError(event.error ?? event.message));
-console.error = (...values) => values.filter((value) => value instanceof Error).forEach(addError);
+console.error = (...values) => noteConsole(values);
 
 const runner = await createRunner();
 parentPort.on("message", (message) => {
@@ -44,9 +47,10 @@ async function run({ address, html, scripts }) {
     const rootElement = document.getElementById("root") ?? document.body;
     text = readable(rootElement);
     const boundary = document.querySelector("[data-error-boundary]");
-    ok = rootElement.children.length > 0 && !boundary;
-    if (boundary && errors.length === 0) addError(new Error(boundary.querySelector("pre")?.textContent || "The error boundary is shown"));
-    else if (!ok && errors.length === 0) addError(new Error('The page stayed empty: nothing was rendered into <div id="root">'));
+    ok = (text !== "" || rootElement.querySelector(VISIBLE) !== null) && !boundary;
+    if (boundary) errors.filter((error) => error.kind === "console" && error.level === "error").forEach((error) => (error.kind = "page"));
+    if (boundary && !hasErrors()) addError(new Error(boundary.querySelector("pre")?.textContent || "The error boundary is shown"));
+    else if (!ok && !hasErrors()) addError(new Error('The page stayed empty: nothing was rendered into <div id="root">'), { component: emptyComponent(rootElement) });
   } catch (error) {
     addError(error);
   }
@@ -57,11 +61,30 @@ async function run({ address, html, scripts }) {
 async function untilRendered() {
   const end = performance.now() + SETTLE_MS;
   let calm = 0;
+  let last = performance.eventLoopUtilization();
   while (performance.now() < end && calm < 3) {
     await new Promise((resolve) => nodeGlobals.setTimeout(resolve, 5));
     const hasContent = (document.getElementById("root")?.children.length ?? 0) > 0;
-    calm = (hasContent || errors.length > 0) && pendingRequests === 0 ? calm + 1 : 0;
+    const now = performance.eventLoopUtilization();
+    // A page that goes on rendering has not settled: an update in an effect can start the next without end.
+    const isBusy = performance.eventLoopUtilization(now, last).utilization > 0.8;
+    last = now;
+    calm = (hasContent || hasErrors()) && pendingRequests === 0 && !isBusy ? calm + 1 : 0;
   }
+}
+
+/** The name of the innermost component that gave nothing, as React's own tree has it. */
+function emptyComponent(rootElement) {
+  const key = Object.keys(rootElement).find((name) => name.startsWith("__reactContainer$"));
+  let found;
+  const walk = (fiber) => {
+    for (let node = fiber; node; node = node.sibling) {
+      if (typeof node.type === "function" && node.type.name && !node.child) found = node.type.name;
+      walk(node.child);
+    }
+  };
+  if (key) walk(rootElement[key].stateNode?.current?.child);
+  return found;
 }
 
 function readable(element) {
@@ -111,12 +134,32 @@ function settle(message) {
   calls.delete(message.id);
 }
 
-function addError(error) {
+function addError(error, more = {}) {
   const known = error instanceof Error || (error && typeof error.message === "string");
   const entry = known ? { message: error.message, stack: error.stack, loc: error.loc, frame: error.frame, id: error.id } : { message: String(error) };
-  if (!errors.some((other) => other.message === entry.message)) errors.push(entry);
+  const same = errors.find((other) => other.message === entry.message);
+  // The same error comes from the page and by way of React, which knows the component.
+  if (same) {
+    same.componentStack ??= more.componentStack;
+    if (!more.kind) same.kind = same.level = undefined;
+  } else errors.push({ ...entry, ...more });
 }
 
+/** What the page writes to its console as an error: thrown errors with React's component stack, and warnings in words. */
+function noteConsole(values) {
+  const thrown = values.find((value) => value instanceof Error);
+  const componentStack = values.find((value) => typeof value === "string" && /^\s+at /m.test(value));
+  if (thrown) return addError(thrown, { kind: "console", level: "error", componentStack });
+  const message = format(...values).split(/\n\s+at /)[0].trim();
+  if (!message || /^The above error occurred/.test(message)) return;
+  const isLoop = /Maximum update depth exceeded/.test(message);
+  const { stack } = new Error(message);
+  addError({ message, stack: stack.replaceAll(message, "") }, isLoop ? { componentStack } : { kind: "console", level: "warning", componentStack });
+}
+
+function hasErrors() {
+  return errors.some((error) => error.level !== "warning");
+}
 /** Requests of the page to its own API go to the server in the other thread; nothing else can be reached. */
 async function pageFetch(input, init) {
   const request = new nodeGlobals.Request(new URL(typeof input === "string" ? input : (input.url ?? input.href), window.location.href), init);
@@ -128,11 +171,18 @@ async function pageFetch(input, init) {
     const data = { url: url.pathname + url.search, init: { method: request.method, headers: [...request.headers], body } };
     const { value, error } = await call({ type: "api", data });
     if (error) throw new TypeError(error.message);
-    if (value.status >= 500) addError(new Error(`${request.method} ${url.pathname} answered ${value.status}: ${titleOf(value.body)}`));
+    if (value.status >= 500) noteServerError(request, url, value);
     return new nodeGlobals.Response([204, 205, 304].includes(value.status) ? null : value.body, { status: value.status, headers: value.headers });
   } finally {
     pendingRequests -= 1;
   }
+}
+
+/** The server's own errors say where they come from; without any, only the answer is known. */
+function noteServerError(request, url, { status, body, errors: thrown }) {
+  const message = `${request.method} ${url.pathname} answered ${status}: ${titleOf(body)}`;
+  if (!thrown?.length) addError({ message }, { kind: "server" });
+  for (const { message: cause, ...place } of thrown ?? []) addError({ ...place, message: `${message} (${cause})` }, { kind: "server", place });
 }
 
 function titleOf(body) {

@@ -5,10 +5,14 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { SourceMap } from "node:module";
 import { Worker } from "node:worker_threads";
 import { locateError } from "./error-location.mjs";
+import { findLoop } from "./busy-thread.mjs";
 
 const MAXIMUM_MODULES = 3000;
+// The module runner puts its own wrapper before the code of a module.
+const RUNNER_LINES = 2;
 const MAXIMUM_TIMEOUT_MS = 15_000;
 
 export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCalm, origin }) {
@@ -60,17 +64,41 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
 
   function render(worker, { address, entries, timeoutMs }) {
     return new Promise((resolve) => {
-      const fail = (message) => resolve({ ok: false, rendered_text_excerpt: "", errors: [{ message, file: null, line: null, column: null, frame: null }] });
+      const stop = (error) => {
+        clearTimeout(timer);
+        loop.cancel();
+        resolve({ ok: false, rendered_text_excerpt: "", errors: [{ file: null, line: null, column: null, frame: null, ...error }] });
+      };
+      const fail = (message) => stop({ message });
       const timer = setTimeout(() => fail(`The page did not render within ${timeoutMs / 1000} seconds; it may be stuck in a loop`), timeoutMs);
+      const loop = findLoop(worker, (stack) => {
+        const place = locateError(root, { message: "The page is stuck in a loop that never ends", stack: toSource(stack) });
+        if (place.file) stop(place);
+      });
       worker.on("error", (error) => fail(`The page stopped the test renderer: ${error.message}`));
       worker.on("exit", () => fail("The page ended the test renderer"));
       worker.on("message", (message) => {
         if (message.type !== "result") return;
         clearTimeout(timer);
+        loop.cancel();
         resolve(finish(message));
       });
       worker.postMessage({ type: "run", address, html: entries.html, scripts: entries.scripts });
     });
+  }
+
+  /** Frames of the probe's own modules, in the places of the written files. */
+  function toSource(frames) {
+    return frames
+      .map(({ url, line, column }) => {
+        const file = url.replace(/^file:\/\//, "");
+        const [module] = vite.environments.probe.moduleGraph.getModulesByFile(file) ?? [];
+        const map = module?.transformResult?.map;
+        if (!map?.mappings) return `    at (${file}:${line}:${column})`;
+        const entry = new SourceMap(map).findEntry(Math.max(0, line - 1 - RUNNER_LINES), column - 1);
+        return entry.originalLine === undefined ? "" : `    at (${file}:${entry.originalLine + 1}:${entry.originalColumn + 1})`;
+      })
+      .join("\n");
   }
 
   async function answerCall({ type, name, data }) {
@@ -80,16 +108,16 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
         if (name === "getBuiltins") return { value: environment.config.resolve.builtins.filter((entry) => typeof entry === "string").map((value) => ({ type: "string", value })) };
         return { value: await environment.fetchModule(...data) };
       }
-      const response = await api.fetchApi(new Request(new URL(data.url, origin), data.init));
-      return { value: { status: response.status, headers: [...response.headers], body: await response.text() } };
+      const { response, errors } = await api.fetchNoted(new Request(new URL(data.url, origin), data.init));
+      return { value: { status: response.status, headers: [...response.headers], body: await response.text(), errors } };
     } catch (error) {
       return { error: { message: error.message, stack: error.stack, loc: error.loc, frame: error.frame, id: error.id, plugin: error.plugin } };
     }
   }
 
   function finish(message) {
-    const errors = message.errors.map((error) => locateError(root, error));
-    return { ok: message.ok && errors.length === 0, rendered_text_excerpt: message.text.slice(0, 2000), errors };
+    const errors = message.errors.map((error) => (error.place ? { ...locateError(root, error), ...error.place } : locateError(root, error)));
+    return { ok: message.ok && !errors.some(({ kind }) => kind !== "console"), rendered_text_excerpt: message.text.slice(0, 2000), errors };
   }
 
   setTimeout(() => (spare ??= prepare()), 50).unref();
@@ -133,6 +161,8 @@ function createCompiler(vite, root, reads) {
         return;
       }
       const module = await client.moduleGraph.getModuleByUrl(url);
+      // Styles that a style sheet imports are no modules of their own.
+      for (const child of module?.importedModules ?? []) if (child.file?.endsWith(".css")) reads.note(client.name, child.file);
       const inner = [...(module?.importedModules ?? [])].map((child) => child.url).filter((child) => isOwn(child));
       await Promise.all(inner.map(visit));
     }
@@ -145,7 +175,7 @@ function createCompiler(vite, root, reads) {
 }
 
 function isOwn(url) {
-  return url.startsWith("/") && !url.startsWith("/@") && !url.includes("/node_modules/") && !url.startsWith("/.cache/") && !/\.css($|\?)/.test(url);
+  return url.startsWith("/") && !url.startsWith("/@") && !url.includes("/node_modules/") && !url.startsWith("/.cache/");
 }
 
 function describe(error) {

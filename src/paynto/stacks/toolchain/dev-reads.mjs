@@ -4,6 +4,12 @@ import path from "node:path";
 
 export function recordReads(root) {
   const stamps = new Map();
+
+  function filesOf(environment) {
+    if (!stamps.has(environment)) stamps.set(environment, new Map());
+    return stamps.get(environment);
+  }
+
   return {
     plugin: {
       name: "paynto:reads",
@@ -12,9 +18,13 @@ export function recordReads(root) {
       load(id) {
         const file = id.split("?", 1)[0];
         if (!file.startsWith(root + path.sep) || file.includes("/node_modules/")) return;
-        if (!stamps.has(this.environment.name)) stamps.set(this.environment.name, new Map());
-        stamps.get(this.environment.name).set(file, stampOf(file));
+        filesOf(this.environment.name).set(file, stampOf(file));
       },
+    },
+    /** A file that was read without being loaded, such as a style sheet that another one imports. */
+    note(environment, file) {
+      const files = filesOf(environment);
+      if (!files.has(file)) files.set(file, stampOf(file));
     },
     forgetChanged(vite) {
       for (const [name, files] of stamps) {

@@ -143,6 +143,11 @@ async function control(url, response) {
       await api.warm().catch((error) => console.error(error));
       return sendJson(response, 200, await probe.run("/", 15_000));
     }
+    // Failed requests of real pages since the last call.
+    case "/__paynto/failures": {
+      const { api } = await started;
+      return sendJson(response, 200, { errors: api.takeFailures() });
+    }
     case "/__paynto/refresh-database":
       database.refresh();
       return sendJson(response, 200, await database.state());

@@ -4,10 +4,16 @@ import path from "node:path";
 
 const ANSI = /\u001b\[[0-9;]*m/g;
 
-/** @param {{message: string, stack?: string, loc?: object, frame?: string, id?: string}} error */
+/** @param {{message: string, stack?: string, componentStack?: string, loc?: object, frame?: string, id?: string, kind?: string, level?: string}} error */
 export function locateError(root, error) {
   const message = cleanMessage(root, error.message ?? "Unknown error");
-  const place = fromLocation(root, error) ?? fromMissingImport(root, error) ?? fromStack(root, error.stack) ?? fromMessage(root, error.message);
+  const place =
+    fromLocation(root, error) ??
+    fromMissingImport(root, error) ??
+    fromStack(root, error.stack) ??
+    fromComponents(root, error) ??
+    fromMessage(root, error.message) ??
+    fromQuoted(root, error);
   const file = place?.file ?? relative(root, error.id ?? error.url);
   const line = place?.line ?? null;
   return {
@@ -15,6 +21,8 @@ export function locateError(root, error) {
     file,
     line,
     column: place?.column ?? null,
+    kind: error.kind ?? "page",
+    level: error.level ?? "error",
     frame: line && file ? codeFrame(root, file, line, place.column) : (error.frame?.replace(ANSI, "") ?? null),
   };
 }
@@ -52,11 +60,63 @@ function fromStack(root, stack) {
   return null;
 }
 
+/** React names components, the innermost first, and knows the line of some; the others are found by their name. */
+function fromComponents(root, { componentStack, component }) {
+  for (const line of (componentStack ?? "").split("\n")) {
+    const place = fromStack(root, line) ?? findComponent(root, /^\s*at ([A-Z][\w$]*)/.exec(line)?.[1]);
+    if (place) return place;
+  }
+  return findComponent(root, component, true);
+}
+
+/** Where a component is written; `isEmpty` looks for the place where it gives nothing. */
+function findComponent(root, name, isEmpty = false) {
+  if (!name || !/^[A-Z][\w$]*$/.test(name)) return null;
+  const declaration = new RegExp(`(?:function|const|let|class)\\s+${name.replaceAll("$", "\\$")}\\b`);
+  for (const file of listSources(root)) {
+    const lines = readLines(root, file);
+    const index = lines.findIndex((line) => declaration.test(line));
+    if (index < 0) continue;
+    const empty = isEmpty ? lines.slice(index, index + 60).findIndex((line) => /\breturn (?:null|undefined|<><\/>|false)\b|\breturn;/.test(line)) : -1;
+    const at = index + Math.max(0, empty);
+    return { file, line: at + 1, column: lines[at].search(/\S/) + 1 };
+  }
+  return null;
+}
+
+function listSources(root, kind = /\.[jt]sx?$/) {
+  try {
+    return fs
+      .readdirSync(path.join(root, "src"), { recursive: true })
+      .map((name) => `src/${name}`)
+      .filter((name) => kind.test(name))
+      .slice(0, 2000);
+  } catch {
+    return [];
+  }
+}
+
 // Parsers draw `╭─[ src/App.tsx:12:5 ]` or write `src/App.tsx:12:5`.
 function fromMessage(root, message) {
   const match = /(?:\[\s*|^|\s)([\w./@-]+\.[cm]?[jt]sx?):(\d+):(\d+)/m.exec((message ?? "").replace(ANSI, ""));
   const file = match && relative(root, match[1]);
   return file && fs.existsSync(path.join(root, file)) ? { file, line: Number(match[2]), column: Number(match[3]) } : null;
+}
+
+// Messages about styles name what they do not find, and the file, but no line.
+function fromQuoted(root, { message, id, url }) {
+  const file = relative(root, id ?? url);
+  if (!file) return null;
+  // The style sheet that is loaded stands for those that it imports.
+  const files = file.endsWith(".css") ? [file, ...listSources(root, /\.css$/).filter((name) => name !== file)] : [file];
+  for (const [, word] of (message ?? "").matchAll(/(?<![\w])["'`]([^"'`\n]{2,200})["'`]/g)) {
+    for (const name of files) {
+      const lines = readLines(root, name);
+      const index = lines.findIndex((line) => line.includes(word));
+      if (index >= 0) return { file: name, line: index + 1, column: lines[index].indexOf(word) + 1 };
+    }
+  }
+  return null;
 }
 
 function relative(root, name) {
