@@ -7,6 +7,7 @@ import httpx
 import pytest
 from pydantic_ai.models.test import TestModel
 from tests.builder.context.samples import paths_in_full, sent_text
+from tests.builder.repair.scripted import build, offer_model
 from tests.factories.platform import Person, Platform
 
 from paynto.builder.context import BuiltRequest
@@ -194,3 +195,15 @@ async def test_a_new_project_shows_the_template_and_leaves_the_stack_open(
     decided = await workplace.ask(await workplace.add_job("A tea shop", wanted_stack="react"))
     assert "There is no server." in sent_text(decided)
     assert "prisma/schema.prisma" not in sent_text(decided)
+
+
+async def test_a_build_keeps_the_account_of_what_its_model_was_sent(
+    platform: Platform, person: Person
+) -> None:
+    model = offer_model(platform, "I change nothing.\n")
+    project = await person.make_project()
+    built = await build(person, "Say hello", model, project["id"])
+    answer = await person.http.get(f"/api/jobs/{built.job['id']}/request")
+    found = answer.json()
+    assert found["model_id"] == model.id
+    assert model.requests == ["".join(section["text"] for section in found["sections"][1:])]
