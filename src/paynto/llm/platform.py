@@ -105,6 +105,12 @@ class PlatformProviders:
                     driver, Credentials(base_url, key or None, self._clients), given
                 )
 
+        for name in (*settings.models, settings.default_model):
+            slug, is_provider_s, _ = name.partition(":")
+            # a team may have a provider of that name, so this is no mistake for certain
+            if is_provider_s and slug not in self._providers:
+                log.warning("a model is named whose provider is not set up", model=name)
+
     def find(self, slug: str) -> PlatformProvider | None:
         return self._providers.get(slug)
 

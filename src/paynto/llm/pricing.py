@@ -4,13 +4,15 @@ import threading
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
 import structlog
 
+from paynto.core.clock import now
 from paynto.llm.providers.base import ListedModel
 
 log = structlog.get_logger(__name__)
@@ -105,7 +107,7 @@ class PriceBook:
 
     def _find(self, key: ModelKey, listed: ListedModel) -> ModelFacts:
         given = self._overrides.get(key.model_id) or self._overrides.get(key.name) or ModelFacts()
-        known = _find_published(key)
+        known = _find_published(key.name, key.price_provider, key.base_url, now().date())
         return ModelFacts(
             price=given.price or _listed_price(listed) or known.price,
             context_window_tokens=given.context_window_tokens
@@ -170,17 +172,19 @@ def _listed_price(listed: ListedModel) -> Price | None:
     return Price(**given, source="provider")
 
 
-def _find_published(key: ModelKey) -> ModelFacts:
+@lru_cache(maxsize=10_000)
+def _find_published(name: str, price_provider: str | None, base_url: str, day: date) -> ModelFacts:
+    """What genai-prices knows on a day; kept, because a name that it does not know takes 0.6 ms."""
     # here, because the data takes up to 2.5 s to import
     from genai_prices.data_snapshot import get_snapshot
 
     try:
         _, model = get_snapshot().find_provider_model(
-            key.name, None, key.price_provider, None if key.price_provider else key.base_url
+            name, None, price_provider, None if price_provider else base_url
         )
     except LookupError:
         return ModelFacts()
-    prices = model.get_prices(datetime.now(UTC))
+    prices = model.get_prices(datetime.combine(day, time(), UTC))
     rate_in, rate_out = _read_rate(prices.input_mtok), _read_rate(prices.output_mtok)
     price = None
     if rate_in is not None and rate_out is not None:
