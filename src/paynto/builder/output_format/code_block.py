@@ -181,6 +181,8 @@ class CodeBlock(Reader):
             if self._depth:
                 self._depth -= 1
                 return False
+            if not line.endswith("\n"):
+                return False  # at the end of the answer: it may be a block in the text that begins
         return is_bare and self._fence.is_closed_by(line)
 
     def _take(self, piece: str) -> None:

@@ -32,10 +32,11 @@ _MAX_LAST_LINES = 600
 _MAX_TEXT = 100_000
 _MANY_CODE_LINES = 10
 _CODE_LINE = re.compile(
-    r"^[ \t]*+(?:(?:import|export|const|let|function|return|interface|type|class|async|await|if \(|for \()\b[^\n]*+[;{(>,]|"
-    r"</?[A-Za-z][^\n]*+>|[)}\]]+[;,]?)[ \t]*+$",
+    r"^[ \t]*+(?:(?:import|export|const|let|function|return|interface|type|class|async|await|if|for)\b[^\n]*[;{(>,]|"
+    r"</?[A-Za-z][^\n]*>|[)}\]]++[;,]?)[ \t\r]*$",
     re.MULTILINE,
 )
+
 _BUILT_UPON = -1
 """Marks a written path that a later operation works on, so the write must stay."""
 

@@ -25,8 +25,10 @@ def join_continuation(partial: str, continuation: str) -> str:
     length = _find_overlap(window, continuation[:_MAX_OVERLAP])
     repeated = continuation[:length]
     # A line that was cut off and is begun anew is a repetition however short it is.
-    is_line_begun_anew = not repeated.endswith("\n") and (
-        length == len(partial) or partial[: len(partial) - length].endswith("\n")
+    is_line_begun_anew = (
+        not repeated.endswith("\n")
+        and (length == len(partial) or partial[: len(partial) - length].endswith("\n"))
+        and len(set(repeated.strip())) > 1  # signs in a row, such as a marker's, may just go on
     )
     least = _MIN_LINE_OVERLAP if is_line_begun_anew else _MIN_OVERLAP
     return partial + (continuation[length:] if len(repeated.strip()) >= least else continuation)
@@ -35,17 +37,16 @@ def join_continuation(partial: str, continuation: str) -> str:
 def _wraps_continuation(partial: str, fence: re.Match[str]) -> bool:
     """Whether a fence at the start of the continuation only stands around it."""
     before = partial + fence[1]
-    if not before:
-        return False
-    if not before.endswith("\n") and "\n" not in fence[1]:
+    last_line = before.rpartition("\n")[2].strip()
+    if last_line.strip("`~"):
         return True
     parser = AnswerParser()
     parser.feed(before)
     path = parser.open_path
-    if path is None or not parser.has_content:
+    if path is None or not parser.has_content or last_line:
         return False
-    is_closing = not fence[2] and parser.is_in_code_block
-    return not (is_closing or path.lower().endswith(_MARKDOWN))
+    # a fence without a language may be the end of one in the answer
+    return bool(fence[2]) and not path.lower().endswith(_MARKDOWN)
 
 
 def _find_overlap(end: str, start: str) -> int:

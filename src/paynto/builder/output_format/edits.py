@@ -47,6 +47,8 @@ class EditReader(Reader):
         while position < len(block):
             if token is None:
                 position = self._read_plain_lines(block, position)
+                if position >= len(block):
+                    break
             line_end = block.find("\n", position) + 1 or len(block)
             if self._is_end(block, position, line_end):
                 self._close(position, is_closed=True)

@@ -67,10 +67,6 @@ class AnswerParser:
         return None if self._reader is None else self._reader.open_path
 
     @property
-    def is_in_code_block(self) -> bool:
-        return isinstance(self._reader, CodeBlock)
-
-    @property
     def has_content(self) -> bool:
         """Whether the open file has content already."""
         return self._out.has_content

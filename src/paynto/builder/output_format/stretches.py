@@ -114,6 +114,9 @@ class LooseBody(Reader):
             if not all(read_install_command(part) for part in commands):
                 self._out.warn_once("shell commands in an answer are not run", position)
 
+        else:
+            self._out.warn_once("an action that starts the app is not needed", position)
+
     def _add_packages(self, names: tuple[str, ...], position: int) -> None:
         if names:
             self._out.warn_once(f"<{self._tag.name}> was read as <packages>", position)
