@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -28,11 +29,14 @@ from paynto.deployments import service as deployments
 from paynto.deployments import variables
 from paynto.deployments import workflows as deployment_workflows
 from paynto.deployments.hosting import Hosting, open_hosting
+from paynto.deployments.unused_objects import remove_unused_objects
 from paynto.jobs.runtime import JobRuntime
+from paynto.llm.calls import service as model_calls
 from paynto.llm.catalogue import Catalogue
 from paynto.migrations.runner import migrate
 from paynto.projects import service as projects
 from paynto.projects.listing import ProjectAnnotations
+from paynto.projects.unused_blobs import remove_unused_blobs
 from paynto.sandboxes import queries as sandbox_queries
 from paynto.sandboxes.drivers.local import LocalDriver
 from paynto.sandboxes.drivers.records import reap_orphans
@@ -51,6 +55,9 @@ Report = Callable[[str], None]
 WORKFLOWS = (builder_workflows.build_app, deployment_workflows.deploy_web)
 
 _HOUSEKEEPING = timedelta(hours=1)
+_ROUNDS_BETWEEN_COLLECTIONS = 24
+# time in which something that nobody needs may be needed again, and a clock may be wrong
+_GRACE = timedelta(days=7)
 
 
 def _say_nothing(_step: str) -> None:
@@ -213,9 +220,13 @@ async def _warm(previews: Previews) -> None:
 
 async def _start_housekeeping(stack: AsyncExitStack, resources: Resources) -> None:
     async def run() -> None:
-        while True:
-            with contextlib.suppress(Exception):
+        for number in itertools.count():
+            try:
                 await tidy(resources)
+                if number % _ROUNDS_BETWEEN_COLLECTIONS == 1:
+                    await collect(resources)
+            except Exception as error:  # noqa: BLE001  the next round must come
+                log.warning("housekeeping failed", error=str(error))
             await asyncio.sleep(_HOUSEKEEPING.total_seconds())
 
     task = asyncio.create_task(run())
@@ -226,6 +237,7 @@ async def tidy(resources: Resources) -> None:
     """Removes what has run out: sessions, deleted projects, folders of sandboxes that nobody owns."""
     async with resources.db.system_transaction() as session:
         await accounts.delete_expired(session)
+        await model_calls.settle_forgotten(session)
         purged = await projects.purge_deleted_projects(session)
         used = await sandbox_queries.list_folders(session)
     previews = resources.part(Previews)
@@ -236,4 +248,12 @@ async def tidy(resources: Resources) -> None:
     log.debug("housekeeping done", at=now().isoformat(), purged=len(purged))
 
 
-__all__ = ["Hosting", "open_core", "open_platform", "tidy"]
+async def collect(resources: Resources, grace: timedelta = _GRACE) -> None:
+    """Removes stored bytes that nothing refers to since the grace time."""
+    before = now() - grace
+    await remove_unused_blobs(resources.db, resources.objects, before)
+    removed = await remove_unused_objects(resources.db, resources.objects, before)
+    log.debug("collection done", removed=removed)
+
+
+__all__ = ["Hosting", "collect", "open_core", "open_platform", "tidy"]

@@ -1,9 +1,10 @@
 """Statements on deployed apps, releases and variables."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -177,3 +178,23 @@ async def list_outdated_env(session: AsyncSession, current_prefix: str, limit: i
     """Variables encrypted by an older key, of all teams (key rotation)."""
     statement = select(EnvVar).where(~EnvVar.ciphertext.startswith(current_prefix)).limit(limit)
     return list(await session.scalars(statement))
+
+
+# the advisory lock of what releases are made of
+_RELEASE_OBJECTS_LOCK = 7_296_838
+
+
+async def share_release_objects(session: AsyncSession) -> None:
+    """Until the transaction ends no object of a release is collected."""
+    lock = text("SELECT pg_advisory_xact_lock_shared(:lock)")
+    await session.execute(lock, {"lock": _RELEASE_OBJECTS_LOCK})
+
+
+async def own_release_objects(session: AsyncSession) -> bool:
+    """Until the transaction ends nobody uploads a release; False when somebody does right now."""
+    lock = text("SELECT pg_try_advisory_xact_lock(:lock)")
+    return bool(await session.scalar(lock, {"lock": _RELEASE_OBJECTS_LOCK}))
+
+
+async def list_app_ids_deleted_before(session: AsyncSession, before: datetime) -> set[UUID]:
+    return set(await session.scalars(select(App.id).where(App.deleted_at < before)))

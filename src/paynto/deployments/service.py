@@ -322,6 +322,11 @@ async def load_rollback(
     return app, release
 
 
+async def share_release_objects(session: AsyncSession) -> None:
+    """Held while a release is uploaded; see `unused_objects`."""
+    await queries.share_release_objects(session)
+
+
 async def mark_deleted(session: AsyncSession, scope: Scope, app_id: UUID) -> App:
     app = await queries.lock_app(session, scope, app_id)
     if app is None:

@@ -163,9 +163,12 @@ async def upload(resources: Resources, scope: Scope, job_id: UUID) -> None:
         deployment = await _load(resources, scope, job_id)
         release = await _release(resources, scope, deployment)
         output = read_output(resources, job_id, deployment.stack)
-        published = await resources.part(Hosting).host.publish_release(
-            str(deployment.app.id), release.number, output, idempotency_key=str(job_id)
-        )
+        # what this release shares with others must not be collected before its manifest names it
+        async with resources.db.system_transaction() as session:
+            await service.share_release_objects(session)
+            published = await resources.part(Hosting).host.publish_release(
+                str(deployment.app.id), release.number, output, idempotency_key=str(job_id)
+            )
         async with resources.db.transaction(scope) as session:
             await service.update_release(
                 session,

@@ -18,6 +18,7 @@ async def store_contents(
     session: AsyncSession, scope: Scope, objects: ObjectStore, contents: list[bytes]
 ) -> None:
     """Writes what the team does not have yet."""
+    await queries.share_blobs(session, scope)
     by_hash = {hashlib.sha256(content).hexdigest(): content for content in contents}
     missing = by_hash.keys() - await queries.list_known_blobs(session, scope, set(by_hash))
     rows: list[dict[str, Any]] = []

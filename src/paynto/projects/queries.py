@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
@@ -178,6 +178,40 @@ async def insert_blobs(session: AsyncSession, scope: Scope, rows: list[dict[str,
     if rows:
         owned = [{**row, "team_id": scope.team_id} for row in rows]
         await session.execute(insert(Blob).on_conflict_do_nothing(), owned)
+
+
+# first half of the two-part advisory lock of a team's blobs
+_BLOBS_LOCK = 7_296_837
+
+
+async def share_blobs(session: AsyncSession, scope: Scope) -> None:
+    """Until the transaction ends nothing of the team's blobs is collected."""
+    lock = text("SELECT pg_advisory_xact_lock_shared(:lock, hashtext(:team))")
+    await session.execute(lock, {"lock": _BLOBS_LOCK, "team": str(scope.team_id)})
+
+
+async def own_blobs(session: AsyncSession, team_id: UUID) -> bool:
+    """Until the transaction ends nobody stores blobs for the team; False when somebody does right now."""
+    lock = text("SELECT pg_try_advisory_xact_lock(:lock, hashtext(:team))")
+    found = await session.scalar(lock, {"lock": _BLOBS_LOCK, "team": str(team_id)})
+    return bool(found)
+
+
+async def list_teams_with_blobs(session: AsyncSession, before: datetime) -> list[UUID]:
+    statement = select(Blob.team_id).where(Blob.created_at < before).distinct()
+    return list(await session.scalars(statement))
+
+
+async def delete_unused_blobs(session: AsyncSession, team_id: UUID, before: datetime) -> list[str]:
+    """Removes old blobs that no version names; returns the hashes of those kept in the object store."""
+    statement = text(
+        "DELETE FROM blobs WHERE team_id = :team AND created_at < :before AND sha256 NOT IN ("
+        " SELECT entry.value ->> 0 FROM versions, jsonb_each(versions.tree) AS entry"
+        " WHERE versions.team_id = :team AND entry.value ->> 0 IS NOT NULL"
+        ") RETURNING sha256, content IS NULL"
+    )
+    rows = await session.execute(statement, {"team": team_id, "before": before})
+    return [sha256 for sha256, is_object in rows if is_object]
 
 
 async def list_blob_contents(
