@@ -13,8 +13,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.builder.test_transcripts import NAMES, read_answer, read_project
+
+from paynto.builder.context.tokens import estimate_tokens
 from paynto.builder.editing import EditRefused, apply_edit
-from paynto.builder.output_format import EditBlock
+from paynto.builder.output_format import EditBlock, WriteOperation, parse_answer, write_answer
+from paynto.builder.turn import stage_turn
 
 Case = Callable[[int], tuple[str, list[EditBlock]]]
 
@@ -108,12 +112,35 @@ def measure_matcher(size: int) -> list[tuple[str, float, str, float]]:
     return rows
 
 
+def measure_tokens() -> list[tuple[str, float, str, float]]:
+    """Output tokens of the transcripts that edit the example project, ÷ those of writing the touched files anew.
+
+    Both carry the same words for the chat; tokens are the stable estimate that budgets use.
+    """
+    base = read_project()
+    edited = rewritten = 0
+    names = [name for name in NAMES if name.startswith("edit-")]
+    for name in names:
+        answer = read_answer(name)
+        parsed = parse_answer(answer)
+        turn = stage_turn(base, parsed.operations)
+        files = [
+            WriteOperation(path, content.decode())
+            for path, content in turn.changes().items()
+            if content is not None
+        ]
+        edited += estimate_tokens(answer)
+        rewritten += estimate_tokens(parsed.text + write_answer(files))
+    share = edited / rewritten
+    return [(f"edit_tokens_of_{len(names)}_follow_ups", 100 * share, "% of rewriting", share)]
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--json", action="store_true")
     arguments.add_argument("--megabytes", type=float, default=2)
     options = arguments.parse_args()
-    rows = measure_matcher(int(options.megabytes * 1e6))
+    rows = measure_matcher(int(options.megabytes * 1e6)) + measure_tokens()
     if options.json:
         keys = ("name", "value", "unit", "ratio")
         print(json.dumps([dict(zip(keys, row, strict=True)) for row in rows]))

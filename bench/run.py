@@ -163,6 +163,7 @@ MEASURES: dict[str, Callable[[Options], Iterator[Figure]]] = {
     "sleeping": run_script("sleeping_apps.py"),
     "static": run_script("static_host.py"),
     "parser": run_script("parser.py", "--json"),
+    "matcher": run_script("edits.py", "--json"),
     "check": measure_check,
 }
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from paynto.builder.fixers import find_fixes
 from paynto.builder.packages import (
     PackagePolicy,
     PackageRefused,
@@ -11,6 +12,7 @@ from paynto.builder.packages import (
     check_package,
     check_release_age,
     imported_packages,
+    plugins_of,
 )
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
@@ -129,3 +131,28 @@ def test_imports_name_their_packages(source: str, packages: set[str]) -> None:
 
 def test_only_code_imports_packages() -> None:
     assert imported_packages("README.md", 'import a from "zod";') == set()
+
+
+def test_a_style_sheet_names_the_plugins_it_loads() -> None:
+    source = '@import "tailwindcss";\n@plugin "@tailwindcss/typography";\n@plugin \'daisyui/x\' {\n}\n@plugin "./own";\n'
+    assert plugins_of("src/a.css", source) == {"@tailwindcss/typography", "daisyui"}
+    assert plugins_of("src/a.ts", source) == set()
+
+
+def test_found_packages_are_neither_aliases_nor_virtual_modules_nor_local_files() -> None:
+    files = {
+        "package.json": b'{"name": "app", "dependencies": {"react": "^19"}}',
+        "tsconfig.json": b'{"compilerOptions": {"paths": {"@lib/*": ["./src/lib/*"], "ui/*": ["src/ui/*"]}}}',
+        "src/lib/sum.ts": b"export const sum = 1;\n",
+        "src/ui/button.tsx": b"export const Button = 1;\n",
+        "src/App.tsx": (
+            b'import { sum } from "@lib/sum";\nimport { Button } from "ui/button";\n'
+            b'import type { Shape } from "zod";\nexport { clsx } from "clsx";\n'
+            b'import icons from "virtual:icons";\nimport fs from "node:fs";\nimport "react";\n'
+            b'const later = import("nanoid");\nconst old = require("dayjs/plugin/utc");\n'
+            b"export default function App() { return null; }\n"
+        ),
+        "src/index.css": b'@plugin "@tailwindcss/typography";\n',
+    }
+    wanted = {name for fix in find_fixes(files) for name in fix.packages}
+    assert wanted == {"zod", "clsx", "nanoid", "dayjs", "@tailwindcss/typography"}

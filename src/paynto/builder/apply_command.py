@@ -14,6 +14,7 @@ from paynto.builder.packages import check_package
 from paynto.builder.turn import Turn, stage_operation, try_turn
 from paynto.core.errors import InvalidInput, PayntoError
 from paynto.projects.paths import MAX_ASSET_BYTES, MAX_FILES, InvalidPath, check_path
+from paynto.sandboxes.write_order import order_leaf_first
 
 _SKIPPED_FOLDERS = frozenset({".git", "node_modules", "dist", ".vite", ".cache", ".venv"})
 
@@ -121,12 +122,13 @@ def write_changes(folder: Path, changes: Mapping[str, bytes | None]) -> None:
     for path, target in targets.items():
         if target.is_symlink() or not target.parent.resolve().is_relative_to(root):
             raise InvalidInput(message=f"{path} leads out of {folder} by a link.")
-    for path, content in changes.items():
-        if content is None:
-            targets[path].unlink(missing_ok=True)
-            continue
+    written = {path: content for path, content in changes.items() if content is not None}
+    # a running dev server then never sees an import before its module
+    for path, content in order_leaf_first(written).items():
         targets[path].parent.mkdir(parents=True, exist_ok=True)
         targets[path].write_bytes(content)
+    for path in changes.keys() - written.keys():
+        targets[path].unlink(missing_ok=True)
 
 
 def run_apply(

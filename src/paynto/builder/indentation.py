@@ -18,19 +18,20 @@ def reindent(searched: Sequence[str], found: Sequence[str], replacement: str) ->
     shift = _find_shift(pairs) or _find_mapping(pairs)
     lines: list[str] = []
     known: dict[str, str] = {}
+    find, add = known.get, lines.append
     for line in replacement.split("\n"):
         bare = line.lstrip()
         if not bare:
             lines.append("\r" if line.endswith("\r") else "")
             continue
         indent = line[: len(line) - len(bare)]
-        fitted = known.get(indent)
+        fitted = find(indent)
         if fitted is None:
             fitted = shift(indent)
             if fitted is None:
                 return None
             known[indent] = fitted
-        lines.append(fitted + bare)
+        add(fitted + bare)
     return "\n".join(lines)
 
 

@@ -23,6 +23,8 @@ _RANGE = re.compile(
 _TAG = re.compile(r"[a-z][a-z0-9-]{0,63}")
 _SHORTEST_CHECKED = 4  # below this length every name is one letter from another
 
+_CSS_PLUGIN = re.compile(r"""@plugin\s{1,20}["']([^"'\n]{1,300})["']""")
+
 BUILT_IN_MODULES = frozenset(
     {
         *("assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants"),
@@ -174,6 +176,14 @@ def imported_packages(path: str, source: str) -> set[str]:
     if not path.endswith(CODE_EXTENSIONS):
         return set()
     found = (package_of(reference.source) for reference in scan_module(source).references)
+    return {name for name in found if name is not None}
+
+
+def plugins_of(path: str, source: str) -> set[str]:
+    """Names of the packages that a style sheet of Tailwind loads with `@plugin`."""
+    if not path.endswith(".css"):
+        return set()
+    found = (package_of(name) for name in _CSS_PLUGIN.findall(source))
     return {name for name in found if name is not None}
 
 

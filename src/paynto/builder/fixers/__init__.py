@@ -7,7 +7,7 @@ from paynto.builder.fixers.exports import fix_exports
 from paynto.builder.fixers.imports import fix_missing_imports
 from paynto.builder.fixers.specifiers import fix_missing_modules, fix_specifiers
 from paynto.builder.fixers.tree import Fix, Tree
-from paynto.builder.packages import package_of
+from paynto.builder.packages import package_of, plugins_of
 
 __all__ = ["Fix", "find_fixes"]
 
@@ -44,7 +44,12 @@ def _add_packages(tree: Tree) -> None:
     for path, module in tree.list_modules():
         for reference in module.references:
             name = package_of(reference.source)
-            if name is not None and name not in known:
+            is_local = name is None or tree.locate(path, reference.source) is not None
+            if name is not None and name not in known and not is_local:
+                wanted.setdefault(name, path)
+    for path in sorted(tree.files):
+        for name in plugins_of(path, tree.read_text(path) or "") if path.endswith(".css") else ():
+            if name not in known:
                 wanted.setdefault(name, path)
     if wanted:
         imported = ", ".join(f"{name} ({path})" for name, path in sorted(wanted.items()))

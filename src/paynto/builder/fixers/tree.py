@@ -16,7 +16,7 @@ _SWAPPED = {".js": (".ts", ".tsx"), ".jsx": (".tsx",), ".mjs": (".mts",), ".cjs"
 _GENERATED = frozenset(
     {"generated", ".generated", "dist", "build", "out", "node_modules", ".prisma", ".next"}
 )
-_ALIAS = re.compile(r'"(@|~)/\*"\s*:\s*\[\s*"(?:\./)?([^"*]*)\*"')
+_ALIAS = re.compile(r'"([@~#$]?[\w-]*)/\*"\s*:\s*\[\s*"(?:\./)?([^"*]*)\*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,5 +162,6 @@ def _read_aliases(files: Mapping[str, bytes]) -> dict[str, str]:
     for path, content in files.items():
         if path.startswith("tsconfig") and path.endswith(".json") and len(content) < 50_000:
             for name, folder in _ALIAS.findall(content.decode(errors="replace")):
-                aliases[f"{name}/"] = folder
+                if name:
+                    aliases[f"{name}/"] = folder
     return aliases
