@@ -4,8 +4,10 @@ import asyncio
 
 import pytest
 from tests.emulators.anthropic import AnthropicEmulator
-from tests.emulators.base import Answer, Request, find_texts
+from tests.emulators.base import Answer, Emulator, Request, find_texts
 from tests.emulators.chat import ChatEmulator
+from tests.emulators.gemini import GeminiEmulator
+from tests.emulators.groq import GroqEmulator
 from tests.emulators.openai import OpenAIEmulator
 from tests.llm.calls.asking import Desk, files_of, offered, price, text_of
 
@@ -301,3 +303,34 @@ async def test_anthropic_is_asked_to_cache_and_its_cached_tokens_count_once(desk
     assert first["cache_write_tokens"] > 0
     cached = second["cached_input_tokens"]
     assert 0 < cached < second["input_tokens"]
+
+
+@pytest.mark.parametrize(
+    ("make", "model"),
+    [
+        (OpenAIEmulator, "gpt-4.1-mini"),
+        (OpenAIEmulator, "gpt-6.1-sol"),
+        (AnthropicEmulator, "claude-sonnet-4-6"),
+        (GeminiEmulator, "gemini-2.5-flash"),
+        (GroqEmulator, "openai/gpt-oss-120b"),
+    ],
+)
+async def test_every_provider_s_counts_end_in_the_same_form(
+    desk: Desk, make: type[Emulator], model: str
+) -> None:
+    """Cached tokens are part of the input and thinking is part of the output, whatever the provider adds up."""
+    spoken = Answer(ANSWER, thinking="Two files, then. " * 40)
+    with make(spoken, Answer(ANSWER, cut_after=8)) as emulator:
+        emulator.default = Answer(ANSWER, cut_after=0)
+        async with offered(desk.platform, emulator, model, price("2", "8", "0.2")) as entry:
+            events, job = await desk.ask(entry.id)
+            assert job["status"] == "succeeded", job
+            await desk.ask(entry.id)
+    whole, cut = (await desk.list_calls())[:2]
+    assert files_of(events)["src/second.ts"] == WHOLE
+    assert whole["thinking_tokens"] < whole["output_tokens"]
+    plain = whole["input_tokens"] - whole["cached_input_tokens"] - whole["cache_write_tokens"]
+    assert plain >= 0
+    paid = (plain + whole["cache_write_tokens"]) * 2000 + whole["cached_input_tokens"] * 200
+    assert whole["cost_nanousd"] == paid + whole["output_tokens"] * 8000
+    assert (cut["status"], cut["is_estimated"]) == ("failed", True)
