@@ -148,6 +148,8 @@ class AnswerParser:
         if reader is None or not reader.is_over:
             return
         self._reader = None
+        if reader.is_too_long:
+            self._heads = _MOST_HEADS
         if isinstance(reader, CodeBlock) and (reader.is_wrapper or reader.is_open_text):
             self._around = (reader.fence, reader.is_wrapper)
 

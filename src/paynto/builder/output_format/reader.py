@@ -8,6 +8,8 @@ from paynto.builder.output_format.operations import EditOperation, WriteOperatio
 
 class Reader(ABC):
     is_over = False
+    is_too_long = False
+    """Whether it was longer than anything a model writes: then only our own tags are read behind it."""
 
     def __init__(self, out: Collector) -> None:
         self._out = out

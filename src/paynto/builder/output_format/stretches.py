@@ -220,6 +220,7 @@ class RawDiff(Reader):
     ) -> WriteOperation | EditOperation | None:
         if len(self._lines) > MOST_LINES:
             self._out.warn("a diff is too long and is not applied", position)
+            self.is_too_long = True
             return None
         changes = read_changes("".join(self._lines), None, is_complete=is_complete)
         return add_changes(self._out, changes, "a diff", position)
