@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +16,10 @@ from paynto.core.postgres import EmbeddedPostgres, EmbeddedPostgresFailed
 
 
 @pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cluster")
+def home() -> Iterator[Path]:
+    # not below pytest's folder: each start of pytest shuts it to the user that PostgreSQL runs as for root
+    with tempfile.TemporaryDirectory(prefix="paynto-test-pg-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+import tempfile
 import uuid
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -25,14 +26,14 @@ def plain(url: str) -> str:
 
 
 @pytest.fixture
-async def restartable(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncGenerator[tuple[EmbeddedPostgres, Database]]:
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("restartable"))
-    db = Database(await asyncio.to_thread(server.start))
-    yield server, db
-    await db.close()
-    await asyncio.to_thread(server.stop)
+async def restartable() -> AsyncGenerator[tuple[EmbeddedPostgres, Database]]:
+    # not below pytest's folder: each start of pytest shuts it to the user that PostgreSQL runs as for root
+    with tempfile.TemporaryDirectory(prefix="paynto-test-pg-") as folder:
+        server = EmbeddedPostgres(Path(folder))
+        db = Database(await asyncio.to_thread(server.start))
+        yield server, db
+        await db.close()
+        await asyncio.to_thread(server.stop)
 
 
 async def test_the_next_transaction_works_after_a_restart(
