@@ -167,7 +167,7 @@ def test_the_events_add_up_to_the_result(answer: str, cuts: list[int]) -> None:
 
 
 @given(
-    st.dictionaries(paths, hostile_text, max_size=5),
+    st.dictionaries(paths, hostile_text | loose_text, max_size=5),
     st.lists(st.integers(0, 10_000), max_size=20),
 )
 def test_any_tree_survives_writing_and_parsing(tree: dict[str, str], cuts: list[int]) -> None:

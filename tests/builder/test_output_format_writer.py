@@ -7,6 +7,7 @@ from paynto.builder.output_format import (
     EditBlock,
     EditOperation,
     Operation,
+    WriteOperation,
     parse_answer,
     write_answer,
 )
@@ -28,6 +29,14 @@ from paynto.builder.output_format import (
 def test_what_the_format_cannot_hold_is_refused(operation: Operation) -> None:
     with pytest.raises(ValueError, match=r"path|block|search"):
         write_answer([operation])
+
+
+@pytest.mark.parametrize(
+    "content", ["```\nx\n```\n", "\n~~~ts\nx\n~~~\n\n", "```\n```", " </file>\n"]
+)
+def test_content_that_could_be_mended_comes_back_as_it_was(content: str) -> None:
+    operation = WriteOperation("a.ts", content)
+    assert parse_answer(write_answer([operation])).operations == (operation,)
 
 
 def test_separator_lines_in_a_block_choose_another_marker_length() -> None:

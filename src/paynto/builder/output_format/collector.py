@@ -131,7 +131,12 @@ class Collector:
 
     def open_file(self, tag: Tag, line_end: str) -> None:
         self._tag = tag
-        self._content = FileContent(tag.path, line_end, is_newline_kept=tag.is_newline_kept)
+        self._content = FileContent(
+            tag.path,
+            line_end,
+            is_newline_kept=tag.is_newline_kept,
+            has_token=tag.end_token is not None,
+        )
         self._add_event(FileOpened(tag.path, self._op_of(tag)))
 
     @staticmethod

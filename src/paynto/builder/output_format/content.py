@@ -10,13 +10,16 @@ _MAX_HELD = 256
 
 
 class FileContent:
-    """Pieces add up to the content. A code fence around the whole of it is taken off, and never off Markdown."""
+    """Pieces add up to the content. A code fence around the whole of it is taken off, and never off Markdown or behind end="…"."""
 
-    def __init__(self, path: str, line_end: str, *, is_newline_kept: bool) -> None:
+    def __init__(
+        self, path: str, line_end: str, *, is_newline_kept: bool, has_token: bool = False
+    ) -> None:
         self._parts: list[str] = []
         self._line_end = line_end
         self._is_newline_kept = is_newline_kept
-        self._is_undecided = is_newline_kept and not path.lower().endswith(_PROSE)
+        can_lose_fence = is_newline_kept and not has_token
+        self._is_undecided = can_lose_fence and not path.lower().endswith(_PROSE)
         self._start = ""  # while only blanks have come
         self._fence: re.Match[str] | None = None
         self._shown: list[str] = []  # kept where a fence stands at the beginning

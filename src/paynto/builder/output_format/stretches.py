@@ -26,7 +26,6 @@ MOST_LINES = 6_000
 """Lines of one diff or command; more is no diff that a model wrote."""
 
 _OPENER = r"[ \t]*+<(?:file|edit|delete|rename|packages)(?=[ \t>])"
-_OPENER_LINE = re.compile(rf"^{_OPENER}", re.MULTILINE)
 
 
 def add_changes(
@@ -246,7 +245,7 @@ class RawSearchReplace(Reader):
         if found is None:
             return end
         self._finish()
-        is_closed = _OPENER_LINE.match(found.group()) is None
+        is_closed = not found.group().lstrip().startswith("<")
         if is_closed:
             self._parts.append(found.group())
             end = found.end()

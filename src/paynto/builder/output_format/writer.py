@@ -83,7 +83,8 @@ def _write_end(token: str | None) -> str:
 
 def _choose_token(content: str) -> str | None:
     """A token that the content does not hold, or None when the plain end will do."""
-    if not _NEEDS_TOKEN.search(content):
+    begins_with_fence = content.lstrip().startswith(("```", "~~~"))
+    if not begins_with_fence and not _NEEDS_TOKEN.search(content):
         return None
     taken = set(_TOKEN.findall(content))
     return next(token for number in count(1) if (token := f"END_{number}") not in taken)
