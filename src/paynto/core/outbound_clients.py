@@ -1,6 +1,7 @@
 """Makes the guarded clients of `core/outbound.py`, out of httpx2 or httpx: same interface, no common class."""
 
 from collections.abc import AsyncIterator
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -14,9 +15,19 @@ _MOST_RESPONSE_BYTES = 128 * 1024**2
 _MOST_ENCODED_BYTES = 2 * 1024**2
 
 
+@lru_cache
+def load_library(name: str) -> tuple[Any, Any]:
+    """The library and its TLS context, which together take a quarter of a second: call it in a thread first.
+
+    Certificates of an own authority come from SSL_CERT_FILE; nothing else of the environment counts.
+    """
+    http: Any = import_module(name)
+    return http, http.create_ssl_context(trust_env=True)
+
+
 def make_client(policy: AddressPolicy, client_library: str, connection_library: str) -> Any:
     """An AsyncClient that connects only where `policy` allows it, and follows nothing."""
-    http: Any = import_module(client_library)
+    http, tls = load_library(client_library)
 
     class Client(http.AsyncClient):
         def build_request(self, *arguments: Any, **options: Any) -> Any:
@@ -25,21 +36,21 @@ def make_client(policy: AddressPolicy, client_library: str, connection_library: 
             return request
 
     return Client(
-        transport=_make_transport(policy, http, import_module(connection_library)),
+        transport=_make_transport(policy, http, import_module(connection_library), tls),
         timeout=http.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
         follow_redirects=False,
         trust_env=False,
     )
 
 
-def _make_transport(policy: AddressPolicy, http: Any, core: Any) -> Any:
+def _make_transport(policy: AddressPolicy, http: Any, core: Any, tls: Any) -> Any:
     bound = _make_stream_type(http)
 
     class GuardedTransport(http.AsyncHTTPTransport):
         def __init__(self) -> None:
-            super().__init__()
+            super().__init__(verify=tls)
             self._pool = core.AsyncConnectionPool(
-                ssl_context=http.create_ssl_context(trust_env=False),
+                ssl_context=tls,
                 max_connections=100,
                 max_keepalive_connections=20,
                 keepalive_expiry=30.0,

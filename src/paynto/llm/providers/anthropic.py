@@ -1,6 +1,5 @@
 """Anthropic: the Messages API, version 2026-10-21, which refuses temperature, top_p and top_k."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from paynto.llm.providers.base import (
@@ -25,15 +24,15 @@ class AnthropicDriver(ProviderDriver):
     kind: ClassVar[str] = "anthropic"
     label: ClassVar[str] = "Anthropic"
     docs_url: ClassVar[str] = "https://platform.claude.com/settings/keys"
+    libraries: ClassVar[tuple[str, ...]] = (
+        "pydantic_ai.models.anthropic",
+        "pydantic_ai.providers.anthropic",
+    )
     key_hint: ClassVar[str] = "sk-ant-…"
     default_base_url: ClassVar[str] = "https://api.anthropic.com"
     list_path: ClassVar[str] = "/v1/models"
     list_query: ClassVar[dict[str, str]] = {"limit": "1000"}
     price_provider: ClassVar[str | None] = "anthropic"
-
-    def import_library(self) -> None:
-        import_module("pydantic_ai.models.anthropic")
-        import_module("pydantic_ai.providers.anthropic")
 
     def make_model(self, name: str, credentials: Credentials) -> "Model":
         from anthropic import AsyncAnthropic

@@ -11,10 +11,12 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from paynto.core.errors import PayntoError, UpstreamFailed
 from paynto.core.outbound import OutboundClients
+from paynto.core.outbound_clients import load_library
 
 if TYPE_CHECKING:
     import httpx2
@@ -106,9 +108,15 @@ class ProviderDriver(ABC):
     def needs_base_url(self) -> bool:
         return not self.default_base_url
 
-    @abstractmethod
+    # what `make_model` imports, and the library of its HTTP client
+    libraries: ClassVar[tuple[str, ...]]
+    client_library: ClassVar[str] = "httpx2"
+
     def import_library(self) -> None:
         """Imports what `make_model` needs, which takes seconds: call it in a thread."""
+        load_library(self.client_library)
+        for name in self.libraries:
+            import_module(name)
 
     @abstractmethod
     def make_model(self, name: str, credentials: Credentials) -> "Model":
@@ -203,9 +211,8 @@ class ProviderDriver(ABC):
         body: dict[str, Any] | None = None,
     ) -> Any:
         """JSON of one address of the API, posted to when there is a body. Raises ListFailed."""
-        # here, because the library takes longer to import than all of `llm`
-        import httpx2
-
+        # in a thread, because it takes longer to import than all of `llm`
+        httpx2, _ = await asyncio.to_thread(load_library, "httpx2")
         client = credentials.clients.httpx2_client()
         headers = self.auth_headers(credentials.api_key) if credentials.api_key else {}
         try:

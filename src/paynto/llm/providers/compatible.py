@@ -1,6 +1,5 @@
 """Any address with OpenAI's Chat Completions: gateways, Ollama, vLLM, LM Studio."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 from urllib.parse import urlsplit
 
@@ -28,12 +27,12 @@ class CompatibleDriver(ProviderDriver):
     kind: ClassVar[str] = "compatible"
     label: ClassVar[str] = "OpenAI-compatible address"
     docs_url: ClassVar[str] = "https://paynto.dev/docs/guide/models#an-openai-compatible-address"
+    libraries: ClassVar[tuple[str, ...]] = (
+        "pydantic_ai.models.openai",
+        "pydantic_ai.providers.openai_compatible",
+    )
     key_hint: ClassVar[str] = ""
     needs_key: ClassVar[bool] = False
-
-    def import_library(self) -> None:
-        import_module("pydantic_ai.models.openai")
-        import_module("pydantic_ai.providers.openai_compatible")
 
     def make_model(self, name: str, credentials: Credentials) -> "Model":
         from openai import AsyncOpenAI

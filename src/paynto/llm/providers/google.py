@@ -1,8 +1,9 @@
 """Google: the Gemini API. Thinking tokens are billed as output but not counted among the candidates' tokens."""
 
-from importlib import import_module
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from paynto.core.outbound_clients import load_library
 from paynto.llm.providers.base import (
     Credentials,
     ListedModel,
@@ -14,33 +15,52 @@ from paynto.llm.providers.base import (
 )
 
 if TYPE_CHECKING:
+    import httpx2
     from pydantic_ai.models import Model
+
+
+@lru_cache
+def _make_unused_client() -> "httpx2.Client":
+    import httpx2
+
+    def refuse(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.UnsupportedProtocol("Only asynchronous calls are made.", request=request)
+
+    return httpx2.Client(transport=httpx2.MockTransport(refuse))
 
 
 class GoogleDriver(ProviderDriver):
     kind: ClassVar[str] = "google"
     label: ClassVar[str] = "Google Gemini"
     docs_url: ClassVar[str] = "https://aistudio.google.com/apikey"
+    libraries: ClassVar[tuple[str, ...]] = (
+        "pydantic_ai.models.google",
+        "pydantic_ai.providers.google",
+    )
     key_hint: ClassVar[str] = "AIza…"
     default_base_url: ClassVar[str] = "https://generativelanguage.googleapis.com"
     list_path: ClassVar[str] = "/v1beta/models"
     list_query: ClassVar[dict[str, str]] = {"pageSize": "1000"}
     price_provider: ClassVar[str | None] = "google"
 
-    def import_library(self) -> None:
-        import_module("pydantic_ai.models.google")
-        import_module("pydantic_ai.providers.google")
-
     def make_model(self, name: str, credentials: Credentials) -> "Model":
+        from google.genai.client import Client
+        from google.genai.types import HttpOptions
         from pydantic_ai.models.google import GoogleModel
         from pydantic_ai.providers.google import GoogleProvider
 
-        provider = GoogleProvider(
-            api_key=credentials.api_key or "",
+        _, tls = load_library(self.client_library)
+        http = credentials.clients.httpx2_client()
+        options = HttpOptions(
             base_url=credentials.base_url,
-            http_client=credentials.clients.httpx2_client(),
+            httpx_async_client=http,
+            # left to itself it makes two TLS contexts and an unguarded client for calls that are never made: 130 ms
+            httpx_client=_make_unused_client(),
+            async_client_args={"verify": tls, "ssl": tls},
+            timeout=int((http.timeout.read or 0) * 1000),
         )
-        return GoogleModel(name, provider=provider)
+        client = Client(vertexai=False, api_key=credentials.api_key or "", http_options=options)
+        return GoogleModel(name, provider=GoogleProvider(client=client))
 
     def auth_headers(self, api_key: str) -> dict[str, str]:
         return {"x-goog-api-key": api_key}

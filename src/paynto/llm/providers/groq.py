@@ -1,6 +1,5 @@
 """Groq: Chat Completions in its own dialect. Its client is the one that still uses httpx."""
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from paynto.llm.providers.base import (
@@ -21,14 +20,15 @@ class GroqDriver(ProviderDriver):
     kind: ClassVar[str] = "groq"
     label: ClassVar[str] = "Groq"
     docs_url: ClassVar[str] = "https://console.groq.com/keys"
+    libraries: ClassVar[tuple[str, ...]] = (
+        "pydantic_ai.models.groq",
+        "pydantic_ai.providers.groq",
+    )
+    client_library: ClassVar[str] = "httpx"
     key_hint: ClassVar[str] = "gsk_…"
     default_base_url: ClassVar[str] = "https://api.groq.com"
     list_path: ClassVar[str] = "/openai/v1/models"
     price_provider: ClassVar[str | None] = "groq"
-
-    def import_library(self) -> None:
-        import_module("pydantic_ai.models.groq")
-        import_module("pydantic_ai.providers.groq")
 
     def make_model(self, name: str, credentials: Credentials) -> "Model":
         from groq import AsyncGroq

@@ -1,7 +1,6 @@
 """OpenAI: the Responses API, and Chat Completions for models that have only that."""
 
 import re
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from paynto.llm.providers.base import (
@@ -24,13 +23,13 @@ class OpenAIDriver(ProviderDriver):
     kind: ClassVar[str] = "openai"
     label: ClassVar[str] = "OpenAI"
     docs_url: ClassVar[str] = "https://platform.openai.com/api-keys"
+    libraries: ClassVar[tuple[str, ...]] = (
+        "pydantic_ai.models.openai",
+        "pydantic_ai.providers.openai",
+    )
     key_hint: ClassVar[str] = "sk-…"
     default_base_url: ClassVar[str] = "https://api.openai.com/v1"
     price_provider: ClassVar[str | None] = "openai"
-
-    def import_library(self) -> None:
-        import_module("pydantic_ai.models.openai")
-        import_module("pydantic_ai.providers.openai")
 
     def make_model(self, name: str, credentials: Credentials) -> "Model":
         from openai import AsyncOpenAI
