@@ -65,6 +65,10 @@ class Course:
         return FIX_TURN + self.tries
 
     @property
+    def tried_turns(self) -> list[int]:
+        return [FIX_TURN + number for number in range(1, self.tries + 1)]
+
+    @property
     def answered_turn(self) -> int:
         """The turn of the newest answer before the try that runs now."""
         return FIX_TURN + self.tries - 1 if self.tries > 1 else 0

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import httpx
 import structlog
@@ -131,11 +132,10 @@ class Workspace:
             # the answer comes when the tables and the generated client follow the new schema
             await self._owner.ask(self.port, "/__paynto/refresh-database", _SCHEMA_SECONDS)
 
-    async def probe(self) -> list[Problem]:
-        """Asks the dev server to render the page; what it says comes from the app and is only shown."""
-        found = await self._owner.ask(
-            self.port, f"/__paynto/probe?timeout_ms={_RENDER_MILLISECONDS}", _PROBE_SECONDS
-        )
+    async def probe(self, path: str = "/") -> list[Problem]:
+        """Asks the dev server to render a page; what it says comes from the app and is only shown."""
+        query = urlencode({"path": path, "timeout_ms": _RENDER_MILLISECONDS})
+        found = await self._owner.ask(self.port, f"/__paynto/probe?{query}", _PROBE_SECONDS)
         if found is None:
             return [Problem("preview", "The preview did not answer within 20 seconds.")]
         return stacks.parse_probe(found)

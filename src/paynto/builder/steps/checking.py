@@ -3,9 +3,10 @@
 import asyncio
 import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from uuid import UUID
 
+from paynto.builder.app_pages import find_missing_start, list_pages
 from paynto.builder.signatures import add_frames, unite_problems, weigh
 from paynto.builder.steps.progress import load_job_files, timed_step
 from paynto.core.errors import InvalidInput, PayntoError
@@ -30,7 +31,7 @@ async def preview(resources: Resources, scope: Scope, job_id: UUID, number: int)
         events.emit("preview", state="starting", detail=None)
         work = render(resources, scope, project, number, events)
         problems = await resources.part(JobRuntime).unless_cancelled(str(job.id), work)
-        problems = add_frames(unite_problems(problems), files)
+        problems = add_frames(unite_problems([*find_missing_start(files), *problems]), files)
         is_broken = weigh(problems).is_broken
         async with resources.db.transaction(scope) as session:
             await turns.record_rendered(session, scope, project.id, number, not is_broken)
@@ -81,7 +82,8 @@ async def check(
             # the page that a person waits for reloads first; the compiler would take both cores
             await asyncio.sleep(_CHECK_PAUSE_SECONDS)
         with timed_step(events, "check") as clock:
-            work = _check(resources, scope, project, number)
+            pages = [] if weigh(seen).is_broken else list_pages(files)
+            work = _check(resources, scope, project, number, pages)
             problems = await resources.part(JobRuntime).unless_cancelled(str(job_id), work)
             problems = add_frames(unite_problems(problems), files)
             clock.detail = f"{len(problems)} problems" if problems else "no problems"
@@ -90,14 +92,29 @@ async def check(
 
 
 async def _check(
-    resources: Resources, scope: Scope, project: Project, number: int
+    resources: Resources, scope: Scope, project: Project, number: int, pages: Sequence[str]
 ) -> list[Problem]:
     previews = resources.part(Previews)
     try:
-        return await previews.check_types(scope, project.id, number)
+        types, *rendered = await asyncio.gather(
+            previews.check_types(scope, project.id, number),
+            *(previews.probe(project.id, page) for page in pages),
+        )
     except (PreviewFailed, InvalidInput):
         # told by the preview step already
         return []
+    return [*types, *_tell_pages(pages, rendered)]
+
+
+def _tell_pages(pages: Sequence[str], rendered: Sequence[Sequence[Problem]]) -> list[Problem]:
+    """What several pages share, such as a frame around them, is told once."""
+    return [
+        problem
+        if problem.severity == "warning"
+        else replace(problem, message=f"{problem.message} (on {page})")
+        for page, problems in zip(pages, rendered, strict=True)
+        for problem in problems
+    ]
 
 
 def _tell_problems(events: EventWriter, problems: Sequence[Problem]) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from paynto.builder.apply import Applied, apply_answer
+from paynto.builder.context.known_secrets import KnownSecrets
+from paynto.builder.context.redaction import Redactor, holds_secrets
 from paynto.builder.course import FIX_TURN, Course
 from paynto.builder.errors import NothingToApply
 from paynto.builder.fixers import find_fixes
@@ -32,12 +34,14 @@ from paynto.builder.steps.progress import answer_key, find_model, load_job_files
 from paynto.builder.turn import Turn, listed_packages
 from paynto.core.blobs import get_object, put_object
 from paynto.core.errors import PayntoError
+from paynto.core.paging import PageQuery
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.jobs.errors import JobCancelled
 from paynto.jobs.events import EventWriter
 from paynto.jobs.models import Job
 from paynto.jobs.runtime import JobRuntime
+from paynto.llm.calls import service as calls
 from paynto.projects.models import Project, Version
 from paynto.projects.service import CommitInfo
 from paynto.stacks.problems import Problem
@@ -110,8 +114,12 @@ async def ask(resources: Resources, scope: Scope, job_id: UUID, course: Course) 
             carried = ""
             said = parse_answer(previous).text
             sentence = describe_repair(problems, job.prompt or "", said)
+        chosen = choose_files(problems, texts)
+        redactor = await _load_redactor(resources, scope, project)
         request = build_messages(
-            instructions_for(project.stack), sentence, choose_files(problems, texts)
+            instructions_for(project.stack),
+            redactor.redact(sentence),
+            {path: redactor.redact(text) for path, text in chosen.items()},
         )
         answer = Answer()
         with timed_step(events, "repair") as clock:
@@ -166,16 +174,37 @@ async def apply(resources: Resources, scope: Scope, job_id: UUID, course: Course
 
 async def tell_verdict(resources: Resources, scope: Scope, job_id: UUID, course: Course) -> None:
     """What became of a try, for those who watch."""
-    del resources, scope, job_id
     async with EventWriter() as events:
         state, detail = _SAID.get(course.judge(), ("stopped", course.failure or ""))
         for problem in course.last.problems if course.last.number is None else ():
             events.emit("problem", **asdict(problem))
-        _tell(events, course, state, len(course.last.errors), detail)
+        cost = await _read_cost(resources, scope, job_id, course.turn)
+        _tell(events, course, state, len(course.last.errors), detail, cost)
+
+
+async def _read_cost(resources: Resources, scope: Scope, job_id: UUID, turn: int) -> int | None:
+    """Of one try's calls; None when there was none or a price is not known."""
+    page = PageQuery(limit=100)
+    async with resources.db.transaction(scope) as session:
+        rows = await calls.list_calls(session, scope, page, project_id=None, job_id=job_id)
+    costs = [row.cost_nanousd for row in rows.items if row.attempt == turn]
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if costs and len(known) == len(costs) else None
+
+
+async def _load_redactor(resources: Resources, scope: Scope, project: Project) -> Redactor:
+    async with resources.db.transaction(scope) as session:
+        secrets = await resources.part(KnownSecrets).collect(session, scope, project.id)
+    return Redactor(secrets)
 
 
 def _tell(
-    events: EventWriter, course: Course, state: str, problems: int, detail: str | None
+    events: EventWriter,
+    course: Course,
+    state: str,
+    problems: int,
+    detail: str | None,
+    cost_nanousd: int | None = None,
 ) -> None:
     events.emit(
         "repair",
@@ -183,7 +212,7 @@ def _tell(
         of=MOST_TRIES,
         state=state,
         problems=problems,
-        cost_nanousd=None,
+        cost_nanousd=cost_nanousd,
         detail=detail,
     )
 
@@ -220,6 +249,8 @@ async def _commit(
 def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
     texts: dict[str, str] = {}
     for path, content in files.items():
+        if holds_secrets(path):
+            continue
         try:
             texts[path] = content.decode()
         except UnicodeDecodeError:

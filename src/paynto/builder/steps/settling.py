@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from paynto.builder.app_pages import find_missing_start
 from paynto.builder.course import SETTLE_TURN, Course, Round, Settled
 from paynto.builder.errors import TurnRefused
 from paynto.builder.output_format import parse_answer
@@ -16,6 +17,7 @@ from paynto.core.scope import Scope
 from paynto.jobs import service as jobs
 from paynto.jobs.events import EventWriter
 from paynto.jobs.models import Job
+from paynto.llm.calls import service as calls
 from paynto.projects import messages, turns
 from paynto.projects import service as projects
 from paynto.projects.models import Project, Version
@@ -30,7 +32,7 @@ async def settle(resources: Resources, scope: Scope, job_id: UUID, course: Cours
     What a person has saved meanwhile is newer than all of it and stays.
     """
     async with EventWriter() as events:
-        job, project, _ = await load_job_files(resources, scope, job_id)
+        job, project, files = await load_job_files(resources, scope, job_id)
         newest, best = _number(course.committed[-1]), course.best
         known = await _find_settled(resources, scope, project, job_id)
         if known is None and project.current_version != newest:
@@ -39,7 +41,8 @@ async def settle(resources: Resources, scope: Scope, job_id: UUID, course: Cours
         if is_broken and known is None:
             # a busy machine can make a page look broken: what people made is not taken back for that
             problems = await render(resources, scope, project, target, events)
-            is_broken = weigh(problems).is_broken
+            missing = find_missing_start(files) if target == newest else []
+            is_broken = weigh([*missing, *problems]).is_broken
             await _record(resources, scope, project, target, not is_broken)
         good = await _find_good(resources, scope, project, course) if is_broken else None
         if good is not None:
@@ -117,6 +120,8 @@ async def report(resources: Resources, scope: Scope, job_id: UUID, course: Cours
             warnings=lines,
             version_number=number,
         )
+        if course.left:
+            await calls.credit_calls(session, scope, job_id, course.tried_turns)
 
 
 def describe_end(course: Course) -> str:
@@ -153,6 +158,7 @@ async def refuse(resources: Resources, scope: Scope, job_id: UUID, course: Cours
     message = course.failure or last.message
     async with resources.db.transaction(scope) as session:
         job = await jobs.load_job(session, scope, job_id)
+        await calls.credit_calls(session, scope, job_id, course.tried_turns)
     answer = await get_object(resources.objects, answer_key(scope, job_id))
     text = f"{parse_answer(answer.decode()).text}\n\n{message}".strip()
     if course.tries:

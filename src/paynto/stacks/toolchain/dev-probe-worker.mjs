@@ -5,6 +5,8 @@ import { GlobalWindow } from "happy-dom";
 
 const { root, origin, runnerUrl } = workerData;
 const SETTLE_MS = 1500;
+// What the app's server says of an address for which it has no route.
+const NO_ADDRESS = "There is no such address.";
 // What a page without a word can still show.
 const VISIBLE = "img, svg, canvas, video, audio, iframe, object, input, button, textarea, select, hr, table, [role=img], [role=progressbar]";
 const PACKAGES = ["react", "react/jsx-dev-runtime", "react-dom", "react-dom/client", "react-router", "lucide-react"];
@@ -172,6 +174,10 @@ async function pageFetch(input, init) {
     const { value, error } = await call({ type: "api", data });
     if (error) throw new TypeError(error.message);
     if (value.status >= 500) noteServerError(request, url, value);
+    if (value.status === 404 && request.method === "GET" && titleOf(value.body) === NO_ADDRESS) {
+      const asked = url.pathname.replace(/^\/api/, "");
+      addError({ message: `The page asks for "${asked}", and the server has no such address` }, { kind: "server", quoted: asked });
+    }
     return new nodeGlobals.Response([204, 205, 304].includes(value.status) ? null : value.body, { status: value.status, headers: value.headers });
   } finally {
     pendingRequests -= 1;

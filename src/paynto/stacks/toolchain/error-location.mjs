@@ -104,8 +104,9 @@ function fromMessage(root, message) {
 }
 
 // Messages about styles name what they do not find, and the file, but no line.
-function fromQuoted(root, { message, id, url }) {
-  const file = relative(root, id ?? url);
+function fromQuoted(root, { message, id, url, quoted }) {
+  const asking = quoted && listSources(root).find((name) => readLines(root, name).some((line) => line.includes(`"${quoted}`)));
+  const file = asking || relative(root, id ?? url);
   if (!file) return null;
   // The style sheet that is loaded stands for those that it imports.
   const files = file.endsWith(".css") ? [file, ...listSources(root, /\.css$/).filter((name) => name !== file)] : [file];
