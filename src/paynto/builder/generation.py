@@ -1,5 +1,6 @@
 """Gets one answer from a model: live events while it speaks, and further requests when it breaks off."""
 
+import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,6 +61,10 @@ async def stream_answer(
     speech = _Speech(resources, scope, ask, answer, events, stored)
     try:
         await speech.run()
+    except asyncio.CancelledError:
+        # the stop may have come while a call was about to begin or to be settled
+        await _settle_open_calls(resources, scope, ask, answer.text)
+        raise
     finally:
         answer.model_id = speech.requester.entry.id
         speech.shown.close()
@@ -73,13 +78,17 @@ async def _recover(resources: Resources, scope: Scope, ask: Ask) -> StoredAnswer
         if not await calls.has_calls(session, scope, ask.job_id, ask.attempt):
             return None
     stored = read_stored_answer(await read_stored_events(str(ask.job_id)), ask.attempt)
-    size_bytes = len(stored.text.encode())
-    async with resources.db.transaction(scope) as session:
-        await calls.settle_abandoned(session, scope, ask.job_id, ask.attempt, size_bytes)
+    await _settle_open_calls(resources, scope, ask, stored.text)
     if not ask.entry.is_ai:
         # a program answers the same again and cannot go on in the middle; only what it told counts
         return StoredAnswer("", is_whole=False, told=stored.told)
     return stored
+
+
+async def _settle_open_calls(resources: Resources, scope: Scope, ask: Ask, text: str) -> None:
+    size_bytes = len(text.encode())
+    async with resources.db.transaction(scope) as session:
+        await calls.settle_abandoned(session, scope, ask.job_id, ask.attempt, size_bytes)
 
 
 async def _load_usage(resources: Resources, scope: Scope, ask: Ask) -> JobUsage:

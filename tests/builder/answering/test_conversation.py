@@ -15,6 +15,9 @@ from tests.llm.calls.asking import Desk, offered, price
 MODEL = "gpt-4.1-mini"
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 4, 4, 8, 6, 0, 0, 0)
 
+# at 20 ms a piece it would take minutes: a test that waits for its end stops it before
+ENDLESS = '<file path="src/lost.ts">\n' + "export const lost = 2;\n" * 2_000 + "</file>\n"
+
 
 def file(name: str, value: int) -> str:
     return f'<file path="src/{name}.ts">\nexport const {name} = {value};\n</file>\n'
@@ -61,7 +64,7 @@ async def list_messages(desk: Desk) -> list[dict[str, Any]]:
 async def test_steering_keeps_complete_files_and_tells_the_model_what_was_stopped(
     desk: Desk,
 ) -> None:
-    slow = Answer(file("kept", 1) + file("lost", 2) * 40, piece_delay_seconds=0.02)
+    slow = Answer(file("kept", 1) + ENDLESS, piece_delay_seconds=0.02)
     with OpenAIEmulator(slow, file("steered", 3)) as emulator:
         async with offered(desk.platform, emulator, MODEL, price("2", "8")) as model:
             first = await build(desk, "Build the long thing", model.id)
@@ -79,7 +82,7 @@ async def test_steering_keeps_complete_files_and_tells_the_model_what_was_stoppe
 
 
 async def test_a_queued_message_waits_for_the_running_build(desk: Desk) -> None:
-    slow = Answer(file("first", 1), piece_delay_seconds=0.02)
+    slow = Answer(file("first", 1), piece_delay_seconds=0.2)
     with OpenAIEmulator(slow, file("second", 2)) as emulator:
         async with offered(desk.platform, emulator, MODEL, price("2", "8")) as model:
             first = await build(desk, "Build the first thing", model.id)
@@ -133,7 +136,7 @@ async def test_the_first_message_is_sent_again_into_an_empty_project(desk: Desk)
 
 
 async def test_a_message_is_not_sent_again_while_a_build_runs(desk: Desk) -> None:
-    slow = Answer(file("slow", 1) * 30, piece_delay_seconds=0.02)
+    slow = Answer(ENDLESS, piece_delay_seconds=0.02)
     with OpenAIEmulator(slow) as emulator:
         async with offered(desk.platform, emulator, MODEL, price("2", "8")) as model:
             job = await build(desk, "Build it", model.id)

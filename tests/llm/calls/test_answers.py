@@ -268,7 +268,7 @@ async def test_thinking_is_counted_and_not_shown(desk: Desk) -> None:
 
 async def test_a_stop_keeps_the_files_that_are_complete(desk: Desk) -> None:
     with (
-        OpenAIEmulator(Answer(ANSWER, piece_delay_seconds=0.02)) as emulator,
+        OpenAIEmulator(Answer(ANSWER, piece_delay_seconds=0.1)) as emulator,
     ):
         async with (
             offered(desk.platform, emulator, MODEL, price("2", "8")) as model,
