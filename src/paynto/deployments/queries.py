@@ -197,4 +197,5 @@ async def own_release_objects(session: AsyncSession) -> bool:
 
 
 async def list_app_ids_deleted_before(session: AsyncSession, before: datetime) -> set[UUID]:
+    """Of all teams; for a system transaction."""
     return set(await session.scalars(select(App.id).where(App.deleted_at < before)))

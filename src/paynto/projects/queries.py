@@ -198,6 +198,7 @@ async def own_blobs(session: AsyncSession, team_id: UUID) -> bool:
 
 
 async def list_teams_with_blobs(session: AsyncSession, before: datetime) -> list[UUID]:
+    """Of all teams; for a system transaction."""
     statement = select(Blob.team_id).where(Blob.created_at < before).distinct()
     return list(await session.scalars(statement))
 
