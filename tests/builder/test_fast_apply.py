@@ -1,14 +1,24 @@
 """Edits that do not fit, merged by a fast-apply model over HTTP."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
+from pydantic import SecretStr
 from tests.emulators.base import Answer
 from tests.emulators.morph import MorphEmulator
 
+from paynto.builder.apply import apply_answer
 from paynto.builder.errors import FastApplyFailed, TurnRefused
 from paynto.builder.fast_apply import FastApply, merge_misfits
-from paynto.builder.output_format import EditBlock, EditOperation, Operation, WriteOperation
+from paynto.builder.output_format import (
+    EditBlock,
+    EditOperation,
+    Operation,
+    WriteOperation,
+    parse_answer,
+    write_answer,
+)
 from paynto.builder.turn import stage_turn
 from paynto.core.settings import load_settings
 
@@ -114,6 +124,26 @@ async def test_a_service_that_is_not_there_is_named() -> None:
     with pytest.raises(FastApplyFailed, match="did not answer"):
         await driver.merge("a", "b", "c")
     await driver.close()
+
+
+async def test_an_answer_is_applied_with_what_was_merged(morph: MorphEmulator) -> None:
+    morph.add(Answer(MERGED))
+    answer = write_answer([MISFIT])
+    settings = {"morph_api_key": SecretStr("sk-emulated-key"), "morph_base_url": morph.base_url}
+    events: list[str] = []
+    for overrides, is_applied in ((settings, True), ({}, False)):
+        resources = SimpleNamespace(settings=load_settings(**overrides))
+        recorder = SimpleNamespace(emit=lambda kind, **_: events.append(kind))
+        project = SimpleNamespace(stack="react")
+        work = apply_answer(resources, project, None, BASE, parse_answer(answer), recorder)  # type: ignore[arg-type]  # only the parts that it reads
+        if is_applied:
+            applied = await work
+            assert applied.changes == {"src/Counter.tsx": MERGED.encode()}
+            assert "Morph merged it" in applied.warnings[0]
+        else:
+            with pytest.raises(TurnRefused, match="was not found"):
+                await work
+    assert len(morph.completions) == 1
 
 
 def test_it_is_off_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:

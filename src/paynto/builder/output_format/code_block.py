@@ -243,7 +243,7 @@ class CodeBlock(Reader):
         code = len(_CODE_LINE.findall(sample))
         if not self._fence.language and 2 * code < sample.count("\n"):
             return
-        self._out.warn_line(
+        self._out.warn_of_lost_code(
             f"a code block of {self._lines} lines names no file and is not applied", self._line
         )
 

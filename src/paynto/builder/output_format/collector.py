@@ -30,7 +30,7 @@ MOST_OPERATIONS = 4_000
 """Twice as many as a project may have files."""
 _MAX_LAST_LINES = 600
 _MAX_TEXT = 100_000
-_MANY_CODE_LINES = 10
+_MANY_CODE_LINES = 5
 _CODE_LINE = re.compile(
     r"^[ \t]*+(?:(?:import|export|const|let|function|return|interface|type|class|async|await|if|for)\b[^\n]*[;{(>,]|"
     r"</?[A-Za-z][^\n]*>|[)}\]]++[;,]?)[ \t\r]*$",
@@ -61,6 +61,7 @@ class Collector:
         self.has_tagged_files = False
         self.last_edited: str | None = None
         self._has_files = False
+        self._has_said_lost = False
 
     def begin_block(self, block: str) -> None:
         self._block, self._counted = block, 0
@@ -98,7 +99,8 @@ class Collector:
         self._warnings.append(message)
         self._add_event(WarningFound(message))
 
-    def warn_line(self, message: str, line: int) -> None:
+    def warn_of_lost_code(self, message: str, line: int) -> None:
+        self._has_said_lost = True
         self.warn(f"line {line}: {message}", None)
 
     def warn_once(self, message: str, position: int | None) -> None:
@@ -160,7 +162,7 @@ class Collector:
 
     def say_if_code_is_lost(self) -> None:
         """Code in the text of an answer that writes no file is lost to the person: say so."""
-        if self._has_files or self._warnings:
+        if self._has_files or self._has_said_lost or len(self._warnings) >= MAX_WARNINGS:
             return
         lines = len(_CODE_LINE.findall("".join(self._text)[:_MAX_TEXT]))
         if lines >= _MANY_CODE_LINES:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from paynto.builder.output_format.filenames import clean_name, is_file_name
-from paynto.builder.output_format.tags import Tag
+from paynto.builder.output_format.tags import NAMES, Tag
 
 _MEANINGS = {
     "file": "file filewrite filecontent write writefile createfile newfile writetofile savefile updatefile overwritefile",
@@ -25,6 +25,8 @@ _WRAPPERS = frozenset(
     "fileoperations filechanges dyadwriteplan".split()
 )
 _KNOWN_WRAPPERS = frozenset("boltartifact boltaction codeproject antartifact lovcode".split())
+_NESTED = frozenset("writetofile createfile writefile newfile".split())
+"""Tags that have the path and the content in tags of their own."""
 _THOUGHTS = frozenset(
     "think thinking thought thoughts antthinking lovthinking dyadthinkblock reasoning scratchpad".split()
 )
@@ -130,7 +132,10 @@ def read_loose_tag(text: str, position: int) -> LooseTag | None:
         is_known = bare in _KNOWN_WRAPPERS or (is_alone and not rest.strip())
         return LooseTag("wrapper", name, position, found.end()) if is_known else None
     if is_end:
-        return None
+        is_ours = name in NAMES or bare not in _MEANING_OF
+        return None if is_ours else LooseTag("wrapper", name, position, found.end())
+    if bare in _NESTED and not rest.strip():
+        return LooseTag("nested", name, position, found.end())
     is_closed = rest.rstrip().endswith("/")
     written = rest.rstrip().removesuffix("/") if is_closed else rest
     attributes = _read_attributes(written)

@@ -20,6 +20,7 @@ from paynto.builder.output_format.loose_tags import (
     could_become_loose,
     read_loose_tag,
 )
+from paynto.builder.output_format.nested_files import NestedFileReader
 from paynto.builder.output_format.operations import (
     DeleteOperation,
     ParseResult,
@@ -251,6 +252,8 @@ class AnswerParser:
             self._reader = Thinking(out, loose.name)
         elif meaning in ("wrapper", "thought_end"):
             out.warn_once(f"<{loose.name}> around the answer was taken off", loose.start)
+        elif meaning == "nested":
+            self._reader = NestedFileReader(out, loose, block[loose.start : behind])
         elif meaning in ("delete", "rename"):
             behind = self._change_path(block, loose)
         elif meaning in ("file", "edit"):
