@@ -59,6 +59,8 @@ def unite_problems(problems: Iterable[Problem]) -> list[Problem]:
     placed: dict[tuple[object, ...], Problem] = {}
     for problem in sorted(problems, key=_rank):
         key = _key(problem)
+        if problem.source == "types" and key[:2] in placed:
+            key = key[:2]
         known = placed.get(key)
         if known is None:
             placed[key] = problem
@@ -83,7 +85,11 @@ def _key(problem: Problem) -> tuple[object, ...]:
 def _join(known: Problem, other: Problem) -> Problem:
     if other.message in known.message:
         return known
-    return replace(known, message=f"{known.message}\n{other.message}"[:4000])
+    message = f"{known.message}\n{other.message}"[:4000]
+    if other.source != "types":
+        return replace(known, message=message)
+    # the compiler is the more exact about the place in the line
+    return replace(known, message=message, code=other.code, column=other.column)
 
 
 def weigh(problems: Iterable[Problem]) -> Weight:
