@@ -126,9 +126,11 @@ def _is_part(path: str, before: str, after: str) -> bool:
     """Whether a code block beside a file's name lacks what the file exports, or most of it."""
     if path.endswith(CODE_EXTENSIONS):
         old, new = scan_module(before), scan_module(after)
-        if old.default_name is not None and new.default_name is None and not new.is_open:
-            return True
-        return bool(old.exports) and not new.is_open and not (old.exports & new.exports)
+        if new.is_open:
+            return False
+        if old.default_name is not None:
+            return new.default_name is None
+        return bool(old.exports) and not (old.exports & new.exports)
     return len(before) > _SMALL and 3 * len(after) < len(before)
 
 
