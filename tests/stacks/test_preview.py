@@ -212,3 +212,30 @@ async def test_a_server_that_throws_at_start_does_not_stop_the_preview(
         await asyncio.sleep(0.1)
     assert "broken on purpose" in answer.json()["title"]
     assert (await server.client.get(HEALTH)).status_code == 200
+
+
+async def test_a_new_title_does_not_reload_the_page_but_new_markup_does(
+    preview: tuple[Path, Server],
+) -> None:
+    root, server = preview
+    reloaded = "page reload index.html"
+    document = (root / "index.html").read_text()
+    renamed = document.replace("<title>New app</title>", "<title>Teal Desk</title>")
+    assert renamed != document
+    write(root, "index.html", renamed)
+    assert (await probe(server))["ok"]
+    # the watcher tells in order, so a later change that is seen proves the earlier one was passed over
+    write(root, "index.html", renamed.replace('<div id="root">', '<div id="root" class="p-1">'))
+    async with asyncio.timeout(20):
+        while server.log.read_text().count(reloaded) < 1:
+            await asyncio.sleep(0.05)
+    assert server.log.read_text().count(reloaded) == 1
+
+
+async def test_a_server_that_waits_for_its_project_has_asked_its_api(
+    shop_preview: tuple[Path, Server],
+) -> None:
+    _, server = shop_preview
+    answer = await server.get("/__paynto/warm")
+    assert answer["ok"], answer
+    assert "Error" not in server.log.read_text()

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from paynto.core.resources import Resources
 from paynto.deployments.artefacts import BuildOutput
 from paynto.deployments.errors import BuildFailed
 from paynto.sandboxes.drivers.base import SandboxSpec
-from paynto.sandboxes.errors import SandboxRefused
 from paynto.sandboxes.limits import COMMAND_LIMITS
 from paynto.sandboxes.previews import Previews
 from paynto.sandboxes.tree import remove_tree, set_link, write_files
@@ -73,12 +71,11 @@ class EarlyBuilds:
             await self.drop(job_id)
 
     async def drop(self, job_id: UUID) -> None:
-        """Ends what still runs for a job that goes no further."""
+        """Ends what still runs for a job that goes no further; how it ended is told by `finish` alone."""
         task, _ = self._running.pop(job_id, (None, None))
         if task is not None:
             task.cancel()
-            with suppress(asyncio.CancelledError, BuildFailed, SandboxRefused):
-                await task
+            await asyncio.gather(task, return_exceptions=True)
 
 
 async def run_build(
