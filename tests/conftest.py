@@ -119,6 +119,7 @@ QUICK_CRASH_TESTS = frozenset(
         "test_a_server_killed_in_a_stream_goes_on_without_a_lost_or_doubled_character",
         "test_a_build_killed_while_a_stage_runs_ends_well[apply]",
         "test_a_build_killed_while_a_stage_runs_ends_well[sync]",
+        "test_a_repair_killed_on_its_way_is_done_once[ask]",
         "test_a_deployment_killed_while_a_stage_runs_ends_well[database]",
         "test_a_deployment_killed_while_a_stage_runs_ends_well[verify]",
         "test_two_people_who_build_at_once_are_queued_and_both_see_both",

@@ -1,6 +1,7 @@
 """`paynto serve` with models that take their time. Run as `python -m tests.crash.slow_models --port N`.
 
-`clock` says the time twenty times a second, `unfinished` writes one whole file and then never ends another.
+`clock` says the time twenty times a second, `unfinished` writes one whole file and then never ends another, `mending` makes a
+mistake and repairs it when asked.
 """
 
 import asyncio
@@ -37,7 +38,18 @@ async def never_end(_messages: list[ModelMessage], _info: AgentInfo) -> AsyncIte
     await asyncio.sleep(3600)
 
 
-STREAMS = {"clock": say_the_time, "unfinished": never_end}
+async def mend(messages: list[ModelMessage], _info: AgentInfo) -> AsyncIterator[str]:
+    """A page with a wrong type; asked to repair it, it takes a second."""
+    is_repair = "The checks of this app found" in str(messages)
+    if is_repair:
+        await asyncio.sleep(1)
+    value = "3" if is_repair else '"three"'
+    yield '<file path="src/pages/home.tsx">\nexport function HomePage() {\n'
+    yield f"  const count: number = {value};\n  return <h1>Tea {{count}}</h1>;\n}}\n</file>\n"
+
+
+STREAMS = {"clock": say_the_time, "unfinished": never_end, "mending": mend}
+AI_MODELS = frozenset({"mending"})
 
 
 def add_models(catalogue: Catalogue) -> None:
@@ -46,7 +58,7 @@ def add_models(catalogue: Catalogue) -> None:
             id=name,
             name=name,
             provider="tests",
-            is_ai=False,
+            is_ai=name in AI_MODELS,
             description="",
             make=lambda stream=stream: FunctionModel(stream_function=stream),
         )

@@ -9,7 +9,7 @@ from tests.crash.served import Event, Served
 pytestmark = pytest.mark.crash
 
 STAGES = ("plan", "generate", "apply", "version", "sync", "preview", "check")
-STEPS = ("mark_started", "generate", "apply", "preview", "check", "report")
+STEPS = ("mark_started", "generate", "apply", "preview", "check")
 PROMPT = "a pomodoro timer"
 
 
