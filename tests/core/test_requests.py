@@ -256,13 +256,20 @@ async def test_requests_beyond_the_rate_are_told_when_to_come_back(platform: Pla
     assert sum(answer.status_code == 401 for answer in answers) >= 10
 
 
-async def test_one_person_cannot_write_without_bound(client: httpx.AsyncClient) -> None:
-    async def rename() -> int:
-        return (await client.patch("/api/me", json={"name": "Ada"})).status_code
-
-    statuses = await asyncio.gather(*(rename() for _ in range(130)))
-    assert 429 in statuses
-    assert 500 not in statuses
+async def test_one_person_cannot_write_without_bound(
+    platform: Platform, client: httpx.AsyncClient
+) -> None:
+    limiter = platform.resources.limiter
+    running, moment = limiter.clock, limiter.clock()
+    # a busy machine is slower than the bucket fills
+    limiter.clock = lambda: moment
+    try:
+        answers = [await client.patch("/api/me", json={"name": "Ada"}) for _ in range(130)]
+    finally:
+        limiter.clock = running
+    statuses = [answer.status_code for answer in answers]
+    assert set(statuses) == {200, 429}
+    assert statuses == sorted(statuses)
 
 
 async def test_another_origin_reads_with_a_token_only_when_allowed(

@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from paynto.core.errors import RateLimited
@@ -16,15 +17,16 @@ class Rate:
 
 
 class RateLimiter:
-    """One bucket per key; the longest unused keys are forgotten beyond `max_keys`."""
+    """One bucket per key; the longest unused keys are forgotten beyond `max_keys`. `clock` gives seconds."""
 
-    def __init__(self, max_keys: int = 50_000) -> None:
+    def __init__(self, max_keys: int = 50_000, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._max_keys = max_keys
 
     def spend(self, key: str, rate: Rate, amount: float = 1.0) -> None:
         """Takes from the bucket. Raises RateLimited with `retry_after_seconds` when it is empty."""
-        moment = time.monotonic()
+        moment = self.clock()
         level, seen_at = self._buckets.pop(key, (float(rate.burst), moment))
         level = min(rate.burst, level + (moment - seen_at) * rate.per_minute / 60)
         is_allowed = level >= amount
