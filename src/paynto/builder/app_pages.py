@@ -7,7 +7,7 @@ from paynto.stacks.problems import Problem
 
 MOST_PAGES = 6
 _PATH = re.compile(r"""<Route\b[^<>]{0,300}?\bpath=(?:"([^"]*)"|\{["']([^"']*)["']\})""")
-_START = re.compile(r"""<Route\b[^<>]{0,300}?(?:\bindex\b|\bpath=(?:\{["'])?"?/?(?:"|["']\}))""")
+_START = re.compile(r"""<Route\b[^<>]{0,300}?(?:\bindex\b|\bpath=(?:"/?"|\{["']/?["']\}))""")
 _ROUTES = re.compile(r"<Routes\b")
 _CODE = (".tsx", ".jsx")
 
