@@ -21,7 +21,7 @@ export default function ModelList({ onChange, side, ...props }: ModelPickerProps
       onOpenChange={setIsOpen}
       label={label}
       side={side ?? 'bottom'}
-      className="flex w-96 flex-col overflow-hidden p-0"
+      className="flex w-[26rem] flex-col overflow-hidden p-0"
       trigger={<ModelTrigger {...props} aria-expanded={isOpen} aria-controls={listId} />}
     >
       <Command

@@ -73,7 +73,12 @@ describe('dashboard', () => {
     await waitFor(() => {
       expect(router.state.location.pathname).toBe(`/projects/${sampleProject(3, '').id}`);
     });
-    expect(sent).toEqual({ prompt: 'A recipe collection', stack: 'auto', model_id: null });
+    expect(sent).toEqual({
+      prompt: 'A recipe collection',
+      stack: 'auto',
+      model_id: null,
+      images: [],
+    });
   });
 
   it('keeps the sentence and says why when the build does not start', async () => {

@@ -30,7 +30,7 @@ export function PromptBox({ isFocused }: { isFocused: boolean }) {
     const text = prompt.trim();
     if (text === '' || create.isPending) return;
     create.mutate(
-      { prompt: text, stack: stack as ProjectCreate['stack'], model_id: model },
+      { prompt: text, stack: stack as ProjectCreate['stack'], model_id: model, images: [] },
       {
         onSuccess: ({ project }) => {
           dropDraft();

@@ -33,7 +33,7 @@ export function rowCount(plan: DeployPlan): number {
 /** The rules that the server also checks; said at once, without asking it. */
 export function slugProblem(slug: string): string | null {
   if (slug === '') return 'Choose an address.';
-  if (slug.length < 3 || slug.length > 40) return 'Use 3 to 40 characters.';
+  if (slug.length > 50) return 'Use at most 50 characters.';
   if (!/^[a-z0-9-]+$/.test(slug)) return 'Use small letters, digits and hyphens.';
   if (slug.startsWith('-') || slug.endsWith('-')) return 'Begin and end with a letter or digit.';
   if (slug.includes('--')) return 'Use single hyphens.';

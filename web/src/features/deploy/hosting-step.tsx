@@ -53,7 +53,7 @@ function SlugField({ plan, form, onChange }: StepProps) {
             spellCheck={false}
             autoComplete="off"
             autoCapitalize="none"
-            maxLength={40}
+            maxLength={50}
             className="min-w-0 flex-1 rounded-r-none font-mono"
             onChange={(event) => {
               onChange({ slug: event.target.value.toLowerCase().replace(/[\s_]+/g, '-') });

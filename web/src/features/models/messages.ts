@@ -16,6 +16,7 @@ export const t = createT({
   edit: 'Edit',
   remove: 'Remove',
   done: 'Done',
+  close: 'Close',
 
   providersText:
     'Where language models come from. A key of your team is encrypted, used only for your team, and never shown again.',
@@ -87,6 +88,7 @@ export const t = createT({
   noRules: 'No rules yet',
   noRulesText:
     'For instance: small changes with a quick and cheap model, new apps with a strong one.',
+  ruleOff: 'off',
   ruleOn: 'Use the rule {name}',
   moveUp: 'Move {name} up',
   moveDown: 'Move {name} down',

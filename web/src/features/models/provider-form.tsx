@@ -76,7 +76,7 @@ export function ProviderForm({ provider: initial, preset, onBack, onClose }: Pro
             {onBack === null || provider !== null ? null : (
               <Button onClick={onBack}>{t('back')}</Button>
             )}
-            <Button onClick={onClose}>{t('cancel')}</Button>
+            <Button onClick={onClose}>{t(save.isSuccess ? 'close' : 'cancel')}</Button>
             <Button variant="primary" type="submit" form={form} isBusy={save.isPending}>
               {t('saveAndTest')}
             </Button>

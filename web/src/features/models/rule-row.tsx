@@ -1,7 +1,7 @@
 import { Pencil, Trash2 } from 'lucide-react';
 import { modelName, type Model } from '@/features/catalogue';
 import { cn } from '@/lib/cn';
-import { IconButton, Switch } from '@/ui';
+import { Badge, IconButton, Switch } from '@/ui';
 import { t } from './messages';
 import { OrderButtons } from './order-buttons';
 import { describeRule } from './rule-text';
@@ -22,8 +22,11 @@ interface RuleRowProps {
 export function RuleRow({ rule, model, place, canManage, ...actions }: RuleRowProps) {
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-3 first:pt-0 last:pb-0">
-      <div className={cn('min-w-0 flex-1 basis-64', !rule.is_enabled && 'opacity-60')}>
-        <p className="text-sm font-medium">{rule.name}</p>
+      <div className="min-w-0 flex-1 basis-64">
+        <p className={cn('text-sm font-medium', !rule.is_enabled && 'text-muted')}>
+          {rule.name}
+          {rule.is_enabled ? null : <Badge className="ml-2">{t('ruleOff')}</Badge>}
+        </p>
         <p className="mt-0.5 text-[13px] text-muted">
           {describeRule(rule)}: {t('sayUse')}{' '}
           <strong className={cn('font-medium', model === undefined ? 'text-warning' : 'text-fg')}>

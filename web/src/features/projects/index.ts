@@ -1,3 +1,4 @@
+export { ModelDialog } from './model-dialog';
 export * from './mutations';
 export * from './project-grid';
 export { ProjectPlaceholder } from './placeholder';

@@ -1,16 +1,33 @@
 import { Link } from '@tanstack/react-router';
-import { Archive, ArchiveRestore, Copy, Download, Pencil, Rocket, Trash2 } from 'lucide-react';
+import {
+  Archive,
+  ArchiveRestore,
+  Copy,
+  Download,
+  Pencil,
+  Rocket,
+  Sparkles,
+  Trash2,
+} from 'lucide-react';
 import { useState } from 'react';
 import { apiUrl } from '@/api';
 import { DropdownMenu, MenuItem, MenuSeparator } from '@/ui';
 import { t } from './messages';
-import { useArchiveProject, useDeleteProject, useDuplicateProject } from './mutations';
+import { ModelDialog } from './model-dialog';
+import {
+  useArchiveProject,
+  useDeleteProject,
+  useDuplicateProject,
+  useUpdateProject,
+} from './mutations';
 import type { Project } from './queries';
 import { ProjectMenuButton } from './project-menu-button';
 import { RenameDialog } from './rename-dialog';
 
 export default function ProjectMenu({ project }: { project: Project }) {
   const [isRenaming, setIsRenaming] = useState(false);
+  const [isChoosingModel, setIsChoosingModel] = useState(false);
+  const update = useUpdateProject();
   const archive = useArchiveProject();
   const duplicate = useDuplicateProject();
   const remove = useDeleteProject();
@@ -30,6 +47,14 @@ export default function ProjectMenu({ project }: { project: Project }) {
           }}
         >
           {t('rename')}
+        </MenuItem>
+        <MenuItem
+          icon={<Sparkles />}
+          onSelect={() => {
+            setIsChoosingModel(true);
+          }}
+        >
+          {t('defaultModel')}
         </MenuItem>
         <MenuItem
           icon={<Copy />}
@@ -63,6 +88,17 @@ export default function ProjectMenu({ project }: { project: Project }) {
           {t('delete')}
         </MenuItem>
       </DropdownMenu>
+      {isChoosingModel ? (
+        <ModelDialog
+          project={project}
+          onSave={(modelId) => {
+            update.mutate({ id: project.id, model_id: modelId });
+          }}
+          onClose={() => {
+            setIsChoosingModel(false);
+          }}
+        />
+      ) : null}
       {isRenaming ? (
         <RenameDialog
           project={project}

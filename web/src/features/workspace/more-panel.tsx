@@ -1,14 +1,24 @@
-import { ChevronRight, Database, Download, History, ScrollText, Share2 } from 'lucide-react';
+import {
+  ChevronRight,
+  Database,
+  Download,
+  History,
+  ScrollText,
+  Share2,
+  Sparkles,
+} from 'lucide-react';
 import { useState } from 'react';
 import { apiUrl } from '@/api';
+import { t } from './messages';
+import { ProjectModel } from './project-model';
 import { ShareDialog } from './share-dialog';
 import type { WorkspaceTab } from './search';
 import { useWorkspace } from './workspace-context';
 
 const places: readonly { tab: WorkspaceTab; label: string; icon: React.ReactNode }[] = [
-  { tab: 'versions', label: 'Versions', icon: <History /> },
-  { tab: 'data', label: 'Data', icon: <Database /> },
-  { tab: 'logs', label: 'Logs', icon: <ScrollText /> },
+  { tab: 'versions', label: t('versions'), icon: <History /> },
+  { tab: 'data', label: t('data'), icon: <Database /> },
+  { tab: 'logs', label: t('logs'), icon: <ScrollText /> },
 ];
 
 const row =
@@ -18,6 +28,7 @@ const row =
 export function MorePanel() {
   const { go, projectId } = useWorkspace();
   const [isSharing, setSharing] = useState(false);
+  const [isChoosingModel, setChoosingModel] = useState(false);
   return (
     <ul className="h-full divide-y overflow-y-auto bg-surface">
       {places.map(({ tab, label, icon }) => (
@@ -40,19 +51,38 @@ export function MorePanel() {
           type="button"
           className={row}
           onClick={() => {
+            setChoosingModel(true);
+          }}
+        >
+          <Sparkles aria-hidden />
+          <span className="flex-1">{t('model')}</span>
+        </button>
+      </li>
+      <li>
+        <button
+          type="button"
+          className={row}
+          onClick={() => {
             setSharing(true);
           }}
         >
           <Share2 aria-hidden />
-          <span className="flex-1">Share</span>
+          <span className="flex-1">{t('share')}</span>
         </button>
       </li>
       <li>
         <a className={row} href={apiUrl(`/api/projects/${projectId}/export`)} download>
           <Download aria-hidden />
-          <span className="flex-1">Export as ZIP</span>
+          <span className="flex-1">{t('exportZip')}</span>
         </a>
       </li>
+      {isChoosingModel ? (
+        <ProjectModel
+          onClose={() => {
+            setChoosingModel(false);
+          }}
+        />
+      ) : null}
       {isSharing ? (
         <ShareDialog
           onClose={() => {

@@ -1,15 +1,16 @@
 import { AppWindow, Code, Ellipsis, MessageSquare } from 'lucide-react';
 import { cn } from '@/lib/cn';
+import { t } from './messages';
 import type { WorkspaceSearch } from './search';
 import { useBuildsState, useWorkspace } from './workspace-context';
 
 type PhoneTab = 'chat' | 'preview' | 'code' | 'more';
 
 const tabs: readonly { tab: PhoneTab; label: string; icon: React.ReactNode }[] = [
-  { tab: 'chat', label: 'Chat', icon: <MessageSquare /> },
-  { tab: 'preview', label: 'Preview', icon: <AppWindow /> },
-  { tab: 'code', label: 'Code', icon: <Code /> },
-  { tab: 'more', label: 'More', icon: <Ellipsis /> },
+  { tab: 'chat', label: t('chat'), icon: <MessageSquare /> },
+  { tab: 'preview', label: t('preview'), icon: <AppWindow /> },
+  { tab: 'code', label: t('code'), icon: <Code /> },
+  { tab: 'more', label: t('more'), icon: <Ellipsis /> },
 ];
 
 /** The bar at the bottom of a phone. */
@@ -19,7 +20,7 @@ export function PhoneTabs() {
   const shown = phoneTab(search);
   return (
     <nav
-      aria-label="Workspace"
+      aria-label={t('views')}
       className="grid h-14 shrink-0 grid-cols-4 border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {tabs.map(({ tab, label, icon }) => (

@@ -1,17 +1,13 @@
 /** Server state of one project: keys, queries and the changes a person can make. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import {
-  api,
-  load,
-  modelsApi,
-  type AttachmentRead,
-  type BuildCreate,
-  type ResendCreate,
-  type Schemas,
-} from '@/api';
+import { api, load, type RequestBody, type Schemas } from '@/api';
 
 export type ProjectRead = Schemas['ProjectRead'];
 export type MessageRead = Schemas['MessageRead'];
+export type BuildCreate = RequestBody<'/api/projects/{project_id}/builds', 'post'>;
+export type ResendCreate = Schemas['MessageResend'];
+export type RequestRead = Schemas['RequestRead'];
+export type AttachmentRead = Schemas['AttachmentRead'];
 export type JobRead = Schemas['JobRead'];
 export type VersionRead = Schemas['VersionRead'];
 export type SandboxRead = Schemas['SandboxRead'];
@@ -115,7 +111,7 @@ export function startBuild(id: string, body: BuildCreate): Promise<JobRead> {
 export function resendMessage(id: string, messageId: string, body: ResendCreate): Promise<JobRead> {
   const params = { path: { project_id: id, message_id: messageId } };
   return load(
-    modelsApi.POST('/api/projects/{project_id}/messages/{message_id}/resend', { params, body }),
+    api.POST('/api/projects/{project_id}/messages/{message_id}/resend', { params, body }),
   );
 }
 
@@ -125,7 +121,7 @@ export function requestQuery(jobId: string) {
     queryKey: ['job', jobId, 'request'] as const,
     queryFn: ({ signal }) =>
       load(
-        modelsApi.GET('/api/jobs/{job_id}/request', {
+        api.GET('/api/jobs/{job_id}/request', {
           params: { path: { job_id: jobId } },
           signal,
         }),
@@ -138,7 +134,7 @@ export async function uploadAttachment(file: File): Promise<AttachmentRead> {
   const form = new FormData();
   form.set('file', file);
   return load(
-    modelsApi.POST('/api/attachments', {
+    api.POST('/api/attachments', {
       // The form carries the file itself.
       body: { file: file.name },
       bodySerializer: () => form,

@@ -2,12 +2,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formatExact } from '@/lib/format';
 import { Alert, Button, CopyButton, Dialog, Field, Input, Select } from '@/ui';
+import { t } from './messages';
 import { createPreviewLink } from './queries';
 import { useWorkspace } from './workspace-context';
 
 const DURATIONS = [
-  { value: '60', label: 'One hour' },
-  { value: '1440', label: 'One day' },
+  { value: '60', label: t('oneHour') },
+  { value: '1440', label: t('oneDay') },
 ] as const;
 
 /** A link to the running preview that ends by itself. */
@@ -21,13 +22,13 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title="Share the preview"
-      description="The link opens the preview once, in one browser, which then keeps seeing the app as it changes for 12 hours."
+      title={t('shareTitle')}
+      description={t('shareText')}
       size="md"
     >
       <div className="space-y-4">
         <div className="flex items-end gap-2">
-          <Field label="Good for" className="flex-1">
+          <Field label={t('goodFor')} className="flex-1">
             {(control) => (
               <Select {...control} value={minutes} onChange={setMinutes} options={DURATIONS} />
             )}
@@ -39,12 +40,15 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
               create.mutate();
             }}
           >
-            Create the link
+            {t('createLink')}
           </Button>
         </div>
         {create.isError ? <Alert tone="danger" title={create.error.message} /> : null}
         {create.data ? (
-          <Field label="Link" hint={`Ends on ${formatExact(new Date(create.data.expires_at))}`}>
+          <Field
+            label={t('link')}
+            hint={t('linkEnds', { time: formatExact(new Date(create.data.expires_at)) })}
+          >
             {(control) => (
               <div className="flex gap-2">
                 <Input {...control} readOnly value={create.data.url} />
@@ -55,7 +59,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
         ) : null}
         {project.live_url === null ? null : (
           <p className="text-sm text-muted">
-            The deployed app is open to everyone at{' '}
+            {t('deployedAt')}{' '}
             <a
               href={project.live_url}
               className="text-accent-text underline"

@@ -1,8 +1,7 @@
 /** The builds of a project: the one that runs, those that wait, and the live view of each. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { BuildCreate, ResendCreate } from '@/api';
-import type { JobRead, ProjectRead } from './queries';
+import type { BuildCreate, JobRead, ProjectRead, ResendCreate } from './queries';
 import { openJobStream, JobStream, type StreamSnapshot } from '../jobs';
 import { applyBuildEvents, emptyBuild, type BuildView } from './chat/build-state';
 import { activeBuildsQuery, cancelJob, projectKeys, resendMessage, startBuild } from './queries';
@@ -93,7 +92,7 @@ export function useBuilds(project: ProjectRead): Builds {
 
 interface Pending {
   isPending: boolean;
-  variables: { prompt?: string } | undefined;
+  variables: { prompt?: string | null } | undefined;
 }
 
 function sendingText(...mutations: Pending[]): string | null {

@@ -1,39 +1,50 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { ChevronDown, ChevronLeft, History, LoaderCircle, Rocket, Share2 } from 'lucide-react';
+import {
+  ChevronDown,
+  ChevronLeft,
+  History,
+  LoaderCircle,
+  Rocket,
+  Share2,
+  Sparkles,
+} from 'lucide-react';
 import { useState } from 'react';
-import { Button, DropdownMenu, MenuItem, MenuLabel, MenuSeparator, toast } from '@/ui';
+import { Button, DropdownMenu, IconButton, MenuItem, MenuLabel, MenuSeparator, toast } from '@/ui';
+import { t } from './messages';
+import { ProjectModel } from './project-model';
 import { projectKeys, projectQuery, updateProject, versionsQuery } from './queries';
 import { WORKSPACE_TABS, type WorkspaceTab } from './search';
 import { ShareDialog } from './share-dialog';
 import { useBuildsState, useWorkspace } from './workspace-context';
 
 const labels: Record<WorkspaceTab, string> = {
-  chat: 'Chat',
-  code: 'Code',
-  data: 'Data',
-  versions: 'Versions',
-  logs: 'Logs',
+  chat: t('chat'),
+  code: t('code'),
+  data: t('data'),
+  versions: t('versions'),
+  logs: t('logs'),
 };
 
 export function WorkspaceHeader() {
   const { project, openDeploy } = useWorkspace();
   const [isSharing, setSharing] = useState(false);
+  const [isChoosingModel, setChoosingModel] = useState(false);
   return (
     <header className="flex h-13 shrink-0 items-center gap-2 border-b bg-surface px-2 sm:px-3">
       <Link
         to="/dashboard"
-        aria-label="Projects"
+        aria-label={t('projects')}
         className="inline-flex h-8 items-center gap-0.5 rounded-md px-1.5 text-[13px] text-muted hover:bg-hover hover:text-fg"
       >
         <ChevronLeft className="size-4" aria-hidden />
-        <span className="hidden lg:inline">Projects</span>
+        <span className="hidden lg:inline">{t('projects')}</span>
       </Link>
       <ProjectName key={project.name} />
       <VersionMenu />
       <SavedState />
       <nav
-        aria-label="Workspace"
+        aria-label={t('workspace')}
         className="mx-auto hidden rounded-md border bg-sunken p-0.5 md:flex"
       >
         {WORKSPACE_TABS.map((tab) => (
@@ -41,6 +52,15 @@ export function WorkspaceHeader() {
         ))}
       </nav>
       <div className="ml-auto flex items-center gap-1.5 md:ml-0">
+        <IconButton
+          label={t('model')}
+          icon={<Sparkles />}
+          size="sm"
+          className="hidden md:inline-flex"
+          onClick={() => {
+            setChoosingModel(true);
+          }}
+        />
         <Button
           size="sm"
           icon={<Share2 />}
@@ -49,7 +69,7 @@ export function WorkspaceHeader() {
             setSharing(true);
           }}
         >
-          Share
+          {t('share')}
         </Button>
         <Button
           size="sm"
@@ -58,9 +78,16 @@ export function WorkspaceHeader() {
           disabled={project.current_version === null}
           onClick={openDeploy}
         >
-          Deploy
+          {t('deploy')}
         </Button>
       </div>
+      {isChoosingModel ? (
+        <ProjectModel
+          onClose={() => {
+            setChoosingModel(false);
+          }}
+        />
+      ) : null}
       {isSharing ? (
         <ShareDialog
           onClose={() => {
@@ -101,7 +128,7 @@ function ProjectName() {
     },
     onError: (error) => {
       client.setQueryData(key, (known) => known && { ...known, name: project.name });
-      toast.error('The project was not renamed', error);
+      toast.error(t('notRenamed'), error);
     },
     onSettled: () => client.invalidateQueries({ queryKey: projectKeys.project(project.id) }),
   });
@@ -113,7 +140,7 @@ function ProjectName() {
   return (
     <h1 className="min-w-0 shrink">
       <input
-        aria-label="Project name"
+        aria-label={t('projectName')}
         value={name}
         maxLength={100}
         spellCheck={false}
@@ -147,7 +174,7 @@ function VersionMenu() {
         </Button>
       }
     >
-      <MenuLabel>Versions</MenuLabel>
+      <MenuLabel>{t('versions')}</MenuLabel>
       {versions.map((version) => (
         <MenuItem
           key={version.number}
@@ -168,7 +195,7 @@ function VersionMenu() {
           go({ tab: 'versions' });
         }}
       >
-        All versions
+        {t('allVersions')}
       </MenuItem>
     </DropdownMenu>
   );
@@ -181,7 +208,7 @@ function SavedState() {
     return (
       <span className="hidden items-center gap-1.5 text-xs text-muted xl:flex">
         <LoaderCircle className="size-3 animate-spin" aria-hidden />
-        building
+        {t('building')}
       </span>
     );
   }
@@ -189,7 +216,7 @@ function SavedState() {
   return (
     <span className="hidden items-center gap-1.5 text-xs text-muted xl:flex">
       <span aria-hidden className="size-1.5 rounded-full bg-success" />
-      saved
+      {t('saved')}
     </span>
   );
 }

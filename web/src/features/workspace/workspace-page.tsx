@@ -4,6 +4,7 @@ import { cn } from '@/lib/cn';
 import { useIsNarrow } from '@/lib/use-media-query';
 import { ErrorState, Skeleton, SkeletonText, SplitPanel } from '@/ui';
 import { ChatPanel } from './chat/chat-panel';
+import { t } from './messages';
 import { MorePanel } from './more-panel';
 import { PhoneTabs } from './phone-tabs';
 import { PreviewPane } from './preview/preview-pane';
@@ -34,7 +35,7 @@ export function WorkspacePage({ projectId, search, go }: WorkspacePageProps) {
   if (query.isError) {
     return (
       <ErrorState
-        title="This project cannot be opened"
+        title={t('cannotOpen')}
         error={query.error}
         onRetry={() => void query.refetch()}
         className="pt-32"
@@ -42,7 +43,7 @@ export function WorkspacePage({ projectId, search, go }: WorkspacePageProps) {
     );
   }
   return (
-    <div className="flex h-dvh flex-col" aria-busy aria-label="Opening the project" role="status">
+    <div className="flex h-dvh flex-col" aria-busy aria-label={t('opening')} role="status">
       <div className="flex h-13 items-center gap-3 border-b px-4">
         <Skeleton className="h-5 w-40" />
         <Skeleton className="ml-auto h-8 w-24" />
@@ -119,7 +120,7 @@ function Panels({ search }: { search: WorkspaceSearch }) {
           <SplitPanel
             className="h-full"
             storageKey="chat"
-            label="Width of the chat"
+            label={t('chatWidth')}
             initial={420}
             min={360}
             max={520}

@@ -98,7 +98,7 @@ describe('a build as the chat shows it', () => {
     expect(view.failure).toEqual({ error: 'No', errorCode: 'model_failed', hint: 'Retry' });
   });
 
-  it('shows an answer once that a restarted server sends from its beginning', () => {
+  it('goes on with an answer when a restarted server begins its step again', () => {
     const view = applyBuildEvents(
       emptyBuild,
       place([
@@ -106,13 +106,48 @@ describe('a build as the chat shows it', () => {
         step('generate', 'running'),
         { type: 'text', delta: 'I ma' },
         file('open', 'half'),
+        step('plan', 'running'),
+        step('plan', 'done', 0.1),
         step('generate', 'running'),
-        { type: 'text', delta: 'I make it.' },
+        file('delta', ' and half'),
+        { type: 'text', delta: 'ke it.' },
       ]),
     );
     expect(view.text).toBe('Plan. I make it.');
-    expect(view.files).toEqual([]);
-    expect(view.steps).toHaveLength(1);
+    expect(view.files[0]?.text).toBe('half and half');
+    expect(view.steps.filter((entry) => entry.step === 'generate')).toHaveLength(1);
+  });
+
+  it('keeps which model answers, what it took, and each try to repair', () => {
+    const view = applyBuildEvents(
+      emptyBuild,
+      place([
+        { type: 'model', model_id: 'a:1', name: 'One', reason: 'small edit', fallback_of: 'b:2' },
+        {
+          type: 'usage',
+          input_tokens: 10,
+          cached_input_tokens: 8,
+          output_tokens: 2,
+          cost_nanousd: null,
+        },
+        { type: 'resume', round: 1, of: 2 },
+        { type: 'repair', attempt: 1, of: 3, state: 'running', problems: 2 },
+        { type: 'repair', attempt: 1, of: 3, state: 'failed', problems: 2, cost_nanousd: 5 },
+        { type: 'repair', attempt: 2, of: 3, state: 'running', problems: 1 },
+      ]),
+    );
+    expect(view.model).toMatchObject({ name: 'One', reason: 'small edit', fallback_of: 'b:2' });
+    expect(view.usage).toMatchObject({ cached_input_tokens: 8, cost_nanousd: null });
+    expect(view.resume).toEqual({ round: 1, of: 2 });
+    expect(view.repairs.map(({ attempt, state }) => [attempt, state])).toEqual([
+      [1, 'failed'],
+      [2, 'running'],
+    ]);
+    const done = applyBuildEvents(view, [
+      { id: '1.0', event: { type: 'done', status: 'cancelled' } },
+    ]);
+    expect(done.resume).toBeNull();
+    expect(done.repairs.at(-1)?.state).toBe('stopped');
   });
 
   it('gives the running step the time that the finished ones do not explain', () => {

@@ -34,8 +34,6 @@ export interface BuildView {
   lastId: string | null;
   status: JobStatus;
   text: string;
-  /** Where the text of the running answer begins. */
-  answerStart: number;
   steps: readonly StepView[];
   files: readonly FileView[];
   /** The model that answers, or answered last. */
@@ -57,7 +55,6 @@ export const emptyBuild: BuildView = {
   lastId: null,
   status: 'queued',
   text: '',
-  answerStart: 0,
   steps: [],
   files: [],
   model: null,
@@ -91,7 +88,7 @@ function reduce(view: BuildView, event: JobEvent): BuildView {
       return { ...view, status: event.status };
     case 'step':
       return {
-        ...restartAnswer(view, event),
+        ...view,
         steps: applyStep(view.steps, event),
         resume: event.step === 'generate' ? null : view.resume,
       };
@@ -170,17 +167,6 @@ function applyStep(steps: readonly StepView[], event: StepEvent): readonly StepV
   }
   const changed = { ...known, label, state, seconds: seconds ?? known.seconds, detail };
   return steps.with(index, changed);
-}
-
-/**
- * A server that was killed while it wrote asks the model again after its restart and sends the answer
- * from the beginning. The step then starts a second time without having ended.
- */
-function restartAnswer(view: BuildView, event: StepEvent): BuildView {
-  if (event.step !== 'generate' || event.state !== 'running') return view;
-  const isUnderWay = view.steps.findLast((step) => step.step === 'generate')?.state === 'running';
-  if (!isUnderWay) return { ...view, answerStart: view.text.length };
-  return { ...view, text: view.text.slice(0, view.answerStart), files: [] };
 }
 
 type FileEvent = Extract<JobEvent, { type: 'file' }>;

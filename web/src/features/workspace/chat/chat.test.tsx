@@ -53,7 +53,9 @@ describe('the chat of the workspace', () => {
     const { user } = renderApp(shopPath);
     await user.type(await screen.findByLabelText('Message'), 'Add a rating{Enter}');
     const answerText = await screen.findByText('a rating', { selector: 'strong' });
-    expect(bodies).toEqual([{ prompt: 'Add a rating', model_id: 'starter' }]);
+    expect(bodies).toEqual([
+      { prompt: 'Add a rating', model_id: 'starter', images: [], mode: 'queue' },
+    ]);
     expect(answerText.closest('article')).toHaveTextContent('<img src=x onerror=alert(1)>');
     expect(document.querySelector('img[src="x"]')).toBeNull();
     const steps = screen.getByRole('list', { name: 'Steps' });
@@ -129,7 +131,9 @@ describe('the chat of the workspace', () => {
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     const steps = await screen.findByRole('list', { name: 'Steps' });
     expect(steps).toHaveTextContent('Writing files');
-    expect(prompts).toEqual([{ prompt: 'Add a rating', model_id: null }]);
+    expect(prompts).toEqual([
+      { prompt: 'Add a rating', model_id: null, images: [], mode: 'queue' },
+    ]);
   });
 
   it('keeps what was typed when the server refuses it', async () => {

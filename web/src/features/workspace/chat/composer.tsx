@@ -35,8 +35,9 @@ export function Composer({ draft, onDraft }: ComposerProps) {
       await builds.send({
         prompt,
         model_id: model?.id ?? null,
-        ...(images.length > 0 ? { images } : {}),
-        ...(builds.isRunning ? { mode } : {}),
+        images,
+        // What a build leaves when it ends while one types is never stopped.
+        mode: builds.isRunning ? mode : 'queue',
       });
       attachments.clear();
       setMode('queue');

@@ -64,13 +64,16 @@ function findShortestEdit(before: string[], after: string[], hasOpenEnd: boolean
   for (let edits = 0; edits <= most; edits += 1) {
     trace.push(reached);
     reached = reached.slice();
+    let end: number | null = null;
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
       let x = stepTo(reached, diagonal, edits, offset);
       while (x < width && x - diagonal < height && before[x] === after[x - diagonal]) x += 1;
       reached[diagonal + offset] = x;
       const isEnd = x - diagonal === height && (x === width || (hasOpenEnd && x < width));
-      if (isEnd) return walkBack({ before, after, trace, offset }, x, x - diagonal);
+      // Of equally short ways the last one keeps the most lines.
+      if (isEnd) end = x;
     }
+    if (end !== null) return walkBack({ before, after, trace, offset }, end, height);
   }
   const deleted = hasOpenEnd ? [] : before.map((text): LiveLine => ({ kind: 'deleted', text }));
   return [...deleted, ...after.map(added)];

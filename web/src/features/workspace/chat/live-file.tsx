@@ -27,7 +27,7 @@ export function LiveFile({ file }: { file: FileView }) {
       </header>
       <div
         ref={box}
-        role="region"
+        role="group"
         aria-label={t('liveDiff', { path: file.path })}
         tabIndex={0}
         className="max-h-44 overflow-auto"
@@ -56,7 +56,7 @@ export function LiveFileDialog({ file, onClose }: { file: FileView; onClose: () 
         <p className="text-sm text-muted">{t('editing')}</p>
       ) : (
         <div
-          role="region"
+          role="group"
           aria-label={t('liveDiff', { path: file.path })}
           tabIndex={0}
           className="max-h-[65dvh] overflow-auto rounded-md border"
@@ -118,7 +118,7 @@ function LiveRows({ rows, hidden }: { rows: readonly LiveRow[]; hidden: number }
             ⋯ {t('unchanged', { count: row.count })}
           </p>
         ) : (
-          <div key={index} className={cn('flex', tones[row.kind])}>
+          <div key={index} className={cn('flex min-h-5', tones[row.kind])}>
             <span aria-hidden className="w-6 shrink-0 text-center text-muted select-none">
               {signs[row.kind]}
             </span>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Pencil, RotateCcw, ScrollText } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { apiUrl } from '@/api';
 import { useCanEdit } from '@/features/session';
 import { Button, IconButton, RelativeTime, toast } from '@/ui';
 import { jobQuery, type MessageRead } from '../queries';
@@ -47,6 +48,26 @@ function Bubble({ text }: { text: string }) {
   );
 }
 
+function Pictures({ ids }: { ids: readonly string[] }) {
+  if (ids.length === 0) return null;
+  return (
+    <ul aria-label={t('pictures')} className="flex flex-wrap justify-end gap-2">
+      {ids.map((id, index) => (
+        <li key={id}>
+          <a href={apiUrl(`/api/attachments/${id}`)} target="_blank" rel="noreferrer">
+            <img
+              src={apiUrl(`/api/attachments/${id}`)}
+              alt={t('pictureNumber', { number: index + 1 })}
+              loading="lazy"
+              className="size-20 rounded-md border bg-sunken object-cover"
+            />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function PersonMessage({ message }: { message: MessageRead }) {
   const canEdit = useCanEdit();
   const [isEditing, setEditing] = useState(false);
@@ -62,6 +83,7 @@ function PersonMessage({ message }: { message: MessageRead }) {
   }
   return (
     <article aria-label={t('you')} className="group flex flex-col items-end gap-1">
+      <Pictures ids={message.images} />
       <Bubble text={message.text} />
       <div className="flex items-center gap-1">
         <RelativeTime time={message.created_at} className="text-xs text-faint" />
@@ -209,9 +231,11 @@ function TryAgain({ asked, modelId }: { asked: MessageRead; modelId: string | nu
       icon={<RotateCcw />}
       isBusy={builds.sending !== null}
       onClick={() => {
-        builds.send({ prompt: asked.text, model_id: modelId }).catch((error: unknown) => {
-          toast.error(t('notSent'), error);
-        });
+        builds
+          .send({ prompt: asked.text, model_id: modelId, images: asked.images, mode: 'queue' })
+          .catch((error: unknown) => {
+            toast.error(t('notSent'), error);
+          });
       }}
     >
       {t('tryAgain')}

@@ -29,6 +29,7 @@ export const t = createT({
   notSent: 'The message was not sent',
   attach: 'Attach pictures',
   pictures: 'Pictures',
+  pictureNumber: 'Picture {number}',
   pictureUploading: 'uploading',
   removePicture: 'Remove {name}',
   pictureKinds: '{name} is no picture that can be read: use PNG, JPEG, WebP or GIF.',

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { FileX, ScrollText, ShieldCheck } from 'lucide-react';
-import { isApiError, type RequestRead } from '@/api';
+import { isApiError } from '@/api';
 import { formatNumber } from '@/lib/format';
 import { Badge, Dialog, EmptyState, ErrorState, Progress, SkeletonText, Tooltip } from '@/ui';
-import { requestQuery } from '../queries';
+import { requestQuery, type RequestRead } from '../queries';
 import { t } from './messages';
 import { ModelChip } from './model-chip';
 

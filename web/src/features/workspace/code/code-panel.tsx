@@ -9,6 +9,8 @@ import { EditorDialogs } from './editor-dialogs';
 import { EditorTabs } from './editor-tabs';
 import { EditorTools } from './editor-tools';
 import { FilesSide } from './files-side';
+import type { FolderActions } from './folder-tools';
+import { t } from './messages';
 import { isDirty, type OpenFile } from './open-files';
 import { useEditorFiles, type EditorFiles } from './use-editor-files';
 import { useFileChanges } from './use-file-changes';
@@ -17,7 +19,7 @@ export default function CodePanel() {
   const { project, projectId, search, go } = useWorkspace();
   const isNarrow = useIsNarrow();
   const editor = useEditorFiles(projectId);
-  const changes = useFileChanges(projectId);
+  const changes = useFileChanges(projectId, project.current_version);
   const [base, setBase] = useState<number | null>(null);
   const [closing, setClosing] = useState<OpenFile | null>(null);
   const [renamed, setRenamed] = useState<string | null>(null);
@@ -38,11 +40,27 @@ export default function CodePanel() {
     go(next === undefined ? { tab: 'code' } : { tab: 'code', file: next.path });
   };
   const current = project.current_version;
+  const isIn = (folder: string) => (file: OpenFile) => file.path.startsWith(`${folder}/`);
+  const folders: FolderActions = {
+    move: async (from, to) => {
+      await changes.move(from, to);
+      for (const { path } of editor.files.filter(isIn(from))) {
+        dispatch({ type: 'moved', from: path, to: to + path.slice(from.length) });
+      }
+      if (wanted?.startsWith(`${from}/`) === true) {
+        go({ tab: 'code', file: to + wanted.slice(from.length) });
+      }
+    },
+    remove: async (folder, paths) => {
+      await changes.removeFolder(folder, paths);
+      editor.files.filter(isIn(folder)).forEach(close);
+    },
+  };
 
   return (
     <div className="flex h-full min-h-0 bg-surface">
       <aside
-        aria-label="Files of the project"
+        aria-label={t('filesOfProject')}
         className={cn(
           'h-full w-full shrink-0 md:w-64 md:border-r',
           isNarrow && wanted !== null && 'hidden',
@@ -50,6 +68,7 @@ export default function CodePanel() {
       >
         <FilesSide
           projectId={projectId}
+          folders={folders}
           active={active?.path ?? null}
           onOpen={show}
           onUpload={changes.upload}
@@ -57,13 +76,13 @@ export default function CodePanel() {
         />
       </aside>
       <section
-        aria-label="Editor"
+        aria-label={t('editor')}
         className={cn('flex min-w-0 flex-1 flex-col', isNarrow && wanted === null && 'hidden')}
       >
         <div className="flex shrink-0 items-center gap-1 border-b bg-sunken pr-1.5">
           {isNarrow ? (
             <IconButton
-              label="Files"
+              label={t('files')}
               icon={<ArrowLeft />}
               onClick={() => {
                 go({ tab: 'code' });
@@ -140,13 +159,7 @@ interface EditorBodyProps {
 function EditorBody({ projectId, editor, current, base, line }: EditorBodyProps) {
   const { active, dispatch } = editor;
   if (active === null) {
-    return (
-      <EmptyState
-        icon={<Code />}
-        title="Choose a file"
-        description="Ctrl-S saves; each save is a version."
-      />
-    );
+    return <EmptyState icon={<Code />} title={t('chooseFile')} description={t('chooseFileText')} />;
   }
   if (base !== null && current !== null) {
     return <FileDifference projectId={projectId} path={active.path} base={base} head={current} />;

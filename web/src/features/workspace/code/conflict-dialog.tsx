@@ -1,4 +1,5 @@
 import { Button, CodeBlock, Dialog } from '@/ui';
+import { t } from './messages';
 import type { OpenFile } from './open-files';
 
 interface ConflictDialogProps {
@@ -13,26 +14,26 @@ export function ConflictDialog({ file, onTakeTheirs, onKeepMine }: ConflictDialo
     <Dialog
       isOpen
       onOpenChange={onKeepMine}
-      title={`${file.path} was changed meanwhile`}
-      description="A build or another person has saved this file since you began to edit it."
+      title={t('wasChangedMeanwhile', { path: file.path })}
+      description={t('aBuildOrAnotherPerson')}
       size="xl"
       footer={
         <>
-          <Button onClick={onTakeTheirs}>Discard mine, use theirs</Button>
+          <Button onClick={onTakeTheirs}>{t('discardMineUseTheirs')}</Button>
           <Button variant="primary" onClick={onKeepMine}>
-            Keep mine and go on editing
+            {t('keepMineAndGoOn')}
           </Button>
         </>
       }
     >
       <div className="grid gap-3 md:grid-cols-2">
         <CodeBlock
-          title="Yours, not saved"
+          title={t('yoursNotSaved')}
           code={file.draft ?? ''}
           className="max-h-[50dvh] overflow-y-auto"
         />
         <CodeBlock
-          title="Theirs, saved"
+          title={t('theirsSaved')}
           code={file.conflict?.text ?? ''}
           className="max-h-[50dvh] overflow-y-auto"
         />

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { ErrorState, SkeletonText } from '@/ui';
 import { versionsQuery } from '../queries';
 import { DiffView } from '../versions/diff-view';
+import { t } from './messages';
 import type { OpenFile } from './open-files';
 import { comparisonQuery, type FileContentRead } from './queries';
 
@@ -20,7 +21,7 @@ interface EditorAreaProps {
 export function EditorArea({ file, content, error, line, onChange, onSave }: EditorAreaProps) {
   if (content !== null && content.text === null) return <BinaryFile content={content} />;
   if (file.savedText === null) {
-    if (error !== null) return <ErrorState title="This file cannot be opened" error={error} />;
+    if (error !== null) return <ErrorState title={t('thisFileCannotBeOpened')} error={error} />;
     return <SkeletonText lines={8} className="p-6" />;
   }
   return (
@@ -49,9 +50,7 @@ const imageTypes: Record<string, string> = {
 function BinaryFile({ content }: { content: FileContentRead }) {
   const type = imageTypes[content.path.split('.').at(-1)?.toLowerCase() ?? ''];
   if (type === undefined || content.base64 === null) {
-    return (
-      <p className="p-6 text-sm text-muted">This file is not text and cannot be shown here.</p>
-    );
+    return <p className="p-6 text-sm text-muted">{t('thisFileIsNotText')}</p>;
   }
   return (
     <div className="flex h-full items-center justify-center overflow-auto bg-sunken p-6">
@@ -78,14 +77,14 @@ export function FileDifference({ projectId, path, base, head }: FileDifferencePr
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const file = query.data.files.find((known) => known.path === path);
   if (file === undefined || file.patch === null) {
-    return <p className="p-6 text-sm text-muted">This file is the same in version {base}.</p>;
+    return <p className="p-6 text-sm text-muted">{t('thisFileIsTheSame', { base })}</p>;
   }
   return (
     <div className="h-full overflow-y-auto bg-surface">
       <DiffView
         patch={file.patch}
         look="unified"
-        label={`Difference of ${path} to version ${String(base)}`}
+        label={t('differenceOfToVersion', { path, base })}
       />
     </div>
   );

@@ -1,5 +1,6 @@
 import { ConfirmDialog } from '@/ui';
 import { ConflictDialog } from './conflict-dialog';
+import { t } from './messages';
 import type { OpenFile } from './open-files';
 import { PathDialog } from './path-dialog';
 import type { EditorFiles } from './use-editor-files';
@@ -38,9 +39,9 @@ export function EditorDialogs({
       ) : null}
       {renamed === null ? null : (
         <PathDialog
-          title="Rename or move"
+          title={t('rename')}
           initial={renamed}
-          confirmLabel="Move"
+          confirmLabel={t('move')}
           onConfirm={(path) => onMove(renamed, path)}
           onClose={onDismiss}
         />
@@ -48,9 +49,9 @@ export function EditorDialogs({
       <ConfirmDialog
         isOpen={closing !== null}
         onOpenChange={onDismiss}
-        title="Close without saving?"
-        description={`What you typed in ${closing?.path ?? ''} is lost.`}
-        confirmLabel="Close without saving"
+        title={t('closeTitle')}
+        description={t('closeText', { path: closing?.path ?? '' })}
+        confirmLabel={t('closeAnyway')}
         isDangerous
         onConfirm={() => {
           if (closing !== null) onClose(closing);

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { cn } from '@/lib/cn';
+import { t } from './messages';
 import { isDirty, type OpenFile } from './open-files';
 
 interface EditorTabsProps {
@@ -12,7 +13,7 @@ interface EditorTabsProps {
 export function EditorTabs({ files, active, onShow, onClose }: EditorTabsProps) {
   return (
     <ul
-      aria-label="Open files"
+      aria-label={t('openFiles')}
       className="flex min-w-0 flex-1 overflow-x-auto [scrollbar-width:none]"
     >
       {files.map((file) => {
@@ -35,11 +36,11 @@ export function EditorTabs({ files, active, onShow, onClose }: EditorTabsProps) 
               }}
             >
               {name}
-              {isDirty(file) ? <span aria-label=", not saved"> ●</span> : null}
+              {isDirty(file) ? <span aria-label={t('unsavedMark')}> ●</span> : null}
             </button>
             <button
               type="button"
-              aria-label={`Close ${name}`}
+              aria-label={t('close', { name })}
               className="flex size-6 items-center justify-center rounded-sm text-faint hover:bg-hover hover:text-fg"
               onClick={() => {
                 onClose(file);

@@ -2,6 +2,7 @@ import { Save } from 'lucide-react';
 import { Button, Select } from '@/ui';
 import { useVersionNumbers } from './editor-area';
 import { FileMenu } from './file-menu';
+import { t } from './messages';
 import { isDirty, type OpenFile } from './open-files';
 
 interface EditorToolsProps {
@@ -31,16 +32,16 @@ export function EditorTools({
     <>
       <Select
         look="quiet"
-        label="Difference to a version"
+        label={t('difference')}
         value={base === null ? 'none' : String(base)}
         className="hidden sm:flex"
         options={[
-          { value: 'none', label: 'Edit' },
+          { value: 'none', label: t('edit') },
           ...versions
             .filter((number) => number !== current)
             .map((number) => ({
               value: String(number),
-              label: `Difference to v${String(number)}`,
+              label: t('differenceTo', { number }),
             })),
         ]}
         onChange={(value) => {
@@ -54,7 +55,7 @@ export function EditorTools({
         disabled={!isDirty(file)}
         onClick={actions.onSave}
       >
-        Save
+        {t('save')}
       </Button>
       <FileMenu
         projectId={projectId}

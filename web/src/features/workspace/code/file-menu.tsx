@@ -1,6 +1,7 @@
 import { Download, EllipsisVertical, FolderInput, Trash2 } from 'lucide-react';
 import { apiUrl } from '@/api';
 import { DropdownMenu, IconButton, MenuItem, MenuSeparator } from '@/ui';
+import { t } from './messages';
 
 interface FileMenuProps {
   projectId: string;
@@ -12,19 +13,21 @@ interface FileMenuProps {
 export function FileMenu({ projectId, path, onRename, onDelete }: FileMenuProps) {
   return (
     <DropdownMenu
-      trigger={<IconButton label={`Actions for ${path}`} icon={<EllipsisVertical />} size="sm" />}
+      trigger={
+        <IconButton label={t('actionsFor', { path })} icon={<EllipsisVertical />} size="sm" />
+      }
     >
       <MenuItem icon={<FolderInput />} onSelect={onRename}>
-        Rename or move
+        {t('rename')}
       </MenuItem>
       <MenuItem icon={<Trash2 />} isDangerous onSelect={onDelete}>
-        Delete
+        {t('delete')}
       </MenuItem>
       <MenuSeparator />
       <MenuItem asChild>
         <a href={apiUrl(`/api/projects/${projectId}/export`)} download>
           <Download aria-hidden />
-          Export the project as ZIP
+          {t('exportZip')}
         </a>
       </MenuItem>
     </DropdownMenu>

@@ -1,16 +1,26 @@
 import { ChevronDown, ChevronRight, File, Folder } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { cn } from '@/lib/cn';
+import { t } from './messages';
 import { buildTree, moveInTree, parentFolders, visibleRows } from './tree';
 
 interface FileTreeProps {
   paths: readonly string[];
   active: string | null;
   onOpen: (path: string) => void;
+  /** The folder that the keys point at; null at a file. */
+  onFolder: (path: string | null) => void;
+  /** F2 and Delete on a folder. */
+  onAct: (act: 'rename' | 'delete') => void;
 }
 
+const FOLDER_KEYS: Partial<Record<string, 'rename' | 'delete'>> = {
+  F2: 'rename',
+  Delete: 'delete',
+};
+
 /** One tab stop; arrows move, open and close, as the WAI-ARIA tree pattern asks. */
-export function FileTree({ paths, active, onOpen }: FileTreeProps) {
+export function FileTree({ paths, active, onOpen, onFolder, onAct }: FileTreeProps) {
   const tree = useMemo(() => buildTree(paths), [paths]);
   const [open, setOpen] = useState<ReadonlySet<string>>(
     () => new Set(['src', ...(active ? parentFolders(active) : [])]),
@@ -39,8 +49,13 @@ export function FileTree({ paths, active, onOpen }: FileTreeProps) {
     if (!next.delete(path)) next.add(path);
     setOpen(next);
   };
-  const activate = (path: string, isFolder: boolean) => {
+  const point = (path: string) => {
     setFocused(path);
+    const node = rows.find((row) => row.node.path === path)?.node;
+    onFolder(node?.children ? path : null);
+  };
+  const activate = (path: string, isFolder: boolean) => {
+    point(path);
     if (isFolder) toggle(path);
     else onOpen(path);
   };
@@ -49,16 +64,23 @@ export function FileTree({ paths, active, onOpen }: FileTreeProps) {
     <div
       ref={list}
       role="tree"
-      aria-label="Files"
+      aria-label={t('files')}
       // The focus goes to a row; the tree itself is no stop.
       tabIndex={-1}
       className="py-1 text-[13px]"
       onKeyDown={(event) => {
+        const act = FOLDER_KEYS[event.key];
+        if (act !== undefined && rows.some(({ node }) => node.children && node.path === tabStop)) {
+          event.preventDefault();
+          point(tabStop);
+          onAct(act);
+          return;
+        }
         const move = moveInTree(rows, tabStop, event.key);
         if (move === null) return;
         event.preventDefault();
         if (move.kind === 'focus') {
-          setFocused(move.path);
+          point(move.path);
           setWantsFocus((count) => count + 1);
         } else if (move.kind === 'activate') {
           const node = rows.find((row) => row.node.path === move.path)?.node;

@@ -3,12 +3,15 @@ import { FilePlus, Files, Search, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { EmptyState, ErrorState, IconButton, SkeletonText } from '@/ui';
 import { FileTree } from './file-tree';
+import { FolderTools, type FolderAct, type FolderActions } from './folder-tools';
+import { t } from './messages';
 import { PathDialog } from './path-dialog';
 import { filesQuery } from './queries';
 import { SearchFiles } from './search-files';
 
 interface FilesSideProps {
   projectId: string;
+  folders: FolderActions;
   active: string | null;
   onOpen: (path: string, line?: number) => void;
   onCreate: (path: string) => Promise<unknown>;
@@ -16,17 +19,27 @@ interface FilesSideProps {
 }
 
 /** The tree or the search, with what makes new files. */
-export function FilesSide({ projectId, active, onOpen, onCreate, onUpload }: FilesSideProps) {
+export function FilesSide({
+  projectId,
+  folders,
+  active,
+  onOpen,
+  onCreate,
+  onUpload,
+}: FilesSideProps) {
   const query = useQuery(filesQuery(projectId));
   const [isSearching, setSearching] = useState(false);
   const [isCreating, setCreating] = useState(false);
+  const [selected, setSelected] = useState<string | null>(null);
+  const [act, setAct] = useState<FolderAct | null>(null);
+  const paths = query.data?.map((file) => file.path) ?? [];
   const input = useRef<HTMLInputElement>(null);
   const folder = active?.includes('/') ? active.slice(0, active.lastIndexOf('/')) : '';
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex h-10 shrink-0 items-center gap-0.5 border-b px-1.5">
         <IconButton
-          label="File tree"
+          label={t('fileTree')}
           icon={<Files />}
           size="sm"
           isPressed={!isSearching}
@@ -35,7 +48,7 @@ export function FilesSide({ projectId, active, onOpen, onCreate, onUpload }: Fil
           }}
         />
         <IconButton
-          label="Search in files"
+          label={t('searchFiles')}
           icon={<Search />}
           size="sm"
           isPressed={isSearching}
@@ -44,8 +57,9 @@ export function FilesSide({ projectId, active, onOpen, onCreate, onUpload }: Fil
           }}
         />
         <span className="flex-1" />
+        <FolderTools folder={selected} paths={paths} actions={folders} act={act} onAct={setAct} />
         <IconButton
-          label="New file"
+          label={t('newFile')}
           icon={<FilePlus />}
           size="sm"
           onClick={() => {
@@ -53,7 +67,7 @@ export function FilesSide({ projectId, active, onOpen, onCreate, onUpload }: Fil
           }}
         />
         <IconButton
-          label="Upload files"
+          label={t('uploadFiles')}
           icon={<Upload />}
           size="sm"
           onClick={() => input.current?.click()}
@@ -78,22 +92,24 @@ export function FilesSide({ projectId, active, onOpen, onCreate, onUpload }: Fil
             <ErrorState error={query.error} onRetry={() => void query.refetch()} />
           ) : null}
           {query.data?.length === 0 ? (
-            <EmptyState
-              icon={<Files />}
-              title="No files yet"
-              description="Describe the app in the chat, or add a file."
-            />
+            <EmptyState icon={<Files />} title={t('noFiles')} description={t('noFilesText')} />
           ) : null}
           {query.data && query.data.length > 0 ? (
-            <FileTree paths={query.data.map((file) => file.path)} active={active} onOpen={onOpen} />
+            <FileTree
+              paths={paths}
+              active={active}
+              onOpen={onOpen}
+              onFolder={setSelected}
+              onAct={setAct}
+            />
           ) : null}
         </div>
       )}
       {isCreating ? (
         <PathDialog
-          title="New file"
+          title={t('newFile')}
           initial={folder === '' ? '' : `${folder}/`}
-          confirmLabel="Create"
+          confirmLabel={t('create')}
           onConfirm={async (path) => {
             await onCreate(path);
             onOpen(path);

@@ -1,16 +1,25 @@
 import { useState } from 'react';
 import { Button, Dialog, Field, Input } from '@/ui';
+import { t } from './messages';
 
 interface PathDialogProps {
   title: string;
   initial: string;
   confirmLabel: string;
+  hint?: string;
   onConfirm: (path: string) => Promise<unknown>;
   onClose: () => void;
 }
 
 /** Asks for a path, for a new file or a new name. */
-export function PathDialog({ title, initial, confirmLabel, onConfirm, onClose }: PathDialogProps) {
+export function PathDialog({
+  title,
+  initial,
+  confirmLabel,
+  hint = t('pathHint'),
+  onConfirm,
+  onClose,
+}: PathDialogProps) {
   const [path, setPath] = useState(initial);
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -20,7 +29,7 @@ export function PathDialog({ title, initial, confirmLabel, onConfirm, onClose }:
       await onConfirm(path.trim());
       onClose();
     } catch (cause) {
-      setError(cause instanceof Error ? cause.message : 'It was refused.');
+      setError(cause instanceof Error ? cause.message : t('refused'));
     } finally {
       setBusy(false);
     }
@@ -34,11 +43,7 @@ export function PathDialog({ title, initial, confirmLabel, onConfirm, onClose }:
           void confirm();
         }}
       >
-        <Field
-          label="Path"
-          error={error}
-          hint="Folders are made as needed, for instance src/lib/dates.ts"
-        >
+        <Field label={t('path')} error={error} hint={hint}>
           {(control) => (
             <Input
               {...control}

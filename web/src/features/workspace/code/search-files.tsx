@@ -3,6 +3,7 @@ import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { useDebounced } from '@/lib/use-debounced';
 import { Alert, Input, SkeletonText } from '@/ui';
+import { t } from './messages';
 import { fileSearchQuery, type FileMatch } from './queries';
 
 interface SearchFilesProps {
@@ -22,8 +23,8 @@ export function SearchFiles({ projectId, onOpen }: SearchFilesProps) {
       <div className="flex items-center gap-1 p-2">
         <Input
           type="search"
-          aria-label="Search in files"
-          placeholder="Search in files…"
+          aria-label={t('searchFiles')}
+          placeholder={t('searchInFiles')}
           icon={<Search />}
           value={text}
           onChange={(event) => {
@@ -34,7 +35,7 @@ export function SearchFiles({ projectId, onOpen }: SearchFilesProps) {
       <div className="min-h-0 flex-1 overflow-y-auto pb-2" aria-live="polite">
         {query.isLoading ? <SkeletonText lines={4} className="p-3" /> : null}
         {query.isError ? (
-          <Alert tone="danger" title="This cannot be searched for" className="m-2">
+          <Alert tone="danger" title={t('thisCannotBeSearchedFor')} className="m-2">
             {query.error.message}
           </Alert>
         ) : null}
@@ -52,14 +53,14 @@ function Matches({
   onOpen: SearchFilesProps['onOpen'];
 }) {
   if (matches.length === 0)
-    return <p className="px-3 py-2 text-[13px] text-muted">Nothing found.</p>;
+    return <p className="px-3 py-2 text-[13px] text-muted">{t('nothingFound')}</p>;
   const byFile = Map.groupBy(matches.slice(0, SHOWN), (match) => match.path);
   return (
     <>
       <p className="px-3 py-1 text-xs text-muted">
         {matches.length > SHOWN
-          ? `The first ${String(SHOWN)} of ${String(matches.length)}`
-          : `${String(matches.length)} found`}
+          ? t('theFirstOf', { shown: SHOWN, count: matches.length })
+          : t('found', { count: matches.length })}
       </p>
       {[...byFile].map(([path, found]) => (
         <section key={path} aria-label={path} className="mb-1">

@@ -4,6 +4,7 @@ import { useEffect, useReducer } from 'react';
 import { isApiError } from '@/api';
 import { toast } from '@/ui';
 import { projectKeys } from '../queries';
+import { t } from './messages';
 import {
   isDirty,
   noOpenFiles,
@@ -71,7 +72,7 @@ export function useEditorFiles(projectId: string): EditorFiles {
     },
     onError: (error, { path }) => {
       if (isApiError(error) && error.status === 409) void reload(path);
-      else toast.error(`${path} was not saved`, error);
+      else toast.error(t('notSaved', { path }), error);
     },
   });
 

@@ -1,17 +1,19 @@
 /** Creating, moving, deleting and uploading files; each is a version of its own and can be undone. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from '@/ui';
-import { projectKeys } from '../queries';
+import { projectKeys, restoreVersion } from '../queries';
+import { t } from './messages';
 import { deleteFile, fileContentQuery, moveFile, saveFile } from './queries';
 
 export interface FileChanges {
   create: (path: string) => Promise<unknown>;
   move: (from: string, to: string) => Promise<unknown>;
   remove: (path: string) => void;
+  removeFolder: (folder: string, paths: readonly string[]) => Promise<void>;
   upload: (files: readonly File[], folder: string) => Promise<void>;
 }
 
-export function useFileChanges(projectId: string): FileChanges {
+export function useFileChanges(projectId: string, current: number | null): FileChanges {
   const client = useQueryClient();
   const refresh = () =>
     Promise.all(
@@ -26,17 +28,34 @@ export function useFileChanges(projectId: string): FileChanges {
       return content;
     },
     onSuccess: (content, path) => {
-      toast.undo(`${path} is deleted`, () => {
+      toast.undo(t('deleted', { path }), () => {
         saveFile(projectId, { path, text: content.text, base64: content.base64 }).then(
           refresh,
-          (error: unknown) => toast.error(`${path} was not put back`, error),
+          (error: unknown) => toast.error(t('notPutBack', { path }), error),
         );
       });
     },
-    onError: (error, path) => toast.error(`${path} was not deleted`, error),
+    onError: (error, path) => toast.error(t('notDeleted', { path }), error),
     onSettled: refresh,
   });
+  const removeFolder = async (folder: string, paths: readonly string[]) => {
+    try {
+      for (const path of paths) await deleteFile(projectId, path);
+    } catch (error) {
+      toast.error(t('notDeleted', { path: folder }), error);
+      throw error;
+    } finally {
+      await refresh();
+    }
+    if (current === null) return;
+    toast.undo(t('deleted', { path: folder }), () => {
+      restoreVersion(projectId, current).then(refresh, (error: unknown) =>
+        toast.error(t('notPutBack', { path: folder }), error),
+      );
+    });
+  };
   return {
+    removeFolder,
     create: (path) => saveFile(projectId, { path, text: '' }).finally(refresh),
     move: (from, to) => moveFile(projectId, from, to).finally(refresh),
     remove: (path) => {
@@ -48,7 +67,7 @@ export function useFileChanges(projectId: string): FileChanges {
         try {
           await saveFile(projectId, { path, base64: await readBase64(file) });
         } catch (error) {
-          toast.error(`${file.name} was not uploaded`, error);
+          toast.error(t('notUploaded', { name: file.name }), error);
         }
       }
       await refresh();
@@ -65,7 +84,7 @@ function readBase64(file: File): Promise<string> {
       resolve(url.slice(url.indexOf(',') + 1));
     };
     reader.onerror = () => {
-      reject(new Error(`${file.name} cannot be read`));
+      reject(new Error(t('notRead', { name: file.name })));
     };
     reader.readAsDataURL(file);
   });

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Alert, Button, Dialog, Field, Input } from '@/ui';
 import { rowValues } from './cells';
+import { t } from './messages';
 import type { Cell, DataTableRead } from './queries';
 
 interface AddRowDialogProps {
@@ -19,13 +20,13 @@ export function AddRowDialog({ table, onAdd, onClose }: AddRowDialogProps) {
       await onAdd(rowValues(table.columns, typed));
       onClose();
     } catch (cause) {
-      setError(cause instanceof Error ? cause.message : 'The row was refused.');
+      setError(cause instanceof Error ? cause.message : t('theRowWasRefused'));
     } finally {
       setBusy(false);
     }
   };
   return (
-    <Dialog isOpen onOpenChange={onClose} title={`New row in ${table.name}`}>
+    <Dialog isOpen onOpenChange={onClose} title={t('newRowIn', { name: table.name })}>
       <form
         className="space-y-3"
         onSubmit={(event) => {
@@ -55,7 +56,7 @@ export function AddRowDialog({ table, onAdd, onClose }: AddRowDialogProps) {
         {error === null ? null : <Alert tone="danger" title={error} />}
         <div className="flex justify-end pt-2">
           <Button type="submit" variant="primary" isBusy={isBusy}>
-            Add the row
+            {t('addTheRow')}
           </Button>
         </div>
       </form>

@@ -8,6 +8,7 @@ import { useIsNarrow } from '@/lib/use-media-query';
 import { Button, EmptyState, ErrorState, Input, Pagination, Select, SkeletonText } from '@/ui';
 import { usePreviewState, useWorkspace } from '../workspace-context';
 import { AddRowDialog } from './add-row-dialog';
+import { t } from './messages';
 import {
   exportUrl,
   PAGE_SIZE,
@@ -28,7 +29,7 @@ export default function DataPanel() {
   if (query.isError) {
     return (
       <ErrorState
-        title="The data cannot be read"
+        title={t('theDataCannotBeRead')}
         error={query.error}
         onRetry={() => void query.refetch()}
       />
@@ -40,11 +41,9 @@ export default function DataPanel() {
     return (
       <EmptyState
         icon={<Database />}
-        title="No tables yet"
+        title={t('noTablesYet')}
         description={
-          sandbox?.status === 'ready'
-            ? 'This app keeps nothing in a database. Ask in the chat for something that should be remembered.'
-            : 'Tables appear when the app with its database has been started.'
+          sandbox?.status === 'ready' ? t('thisAppKeepsNothingIn') : t('tablesAppearWhenTheApp')
         }
       />
     );
@@ -57,7 +56,7 @@ export default function DataPanel() {
       {isNarrow ? (
         <div className="border-b p-2">
           <Select
-            label="Table"
+            label={t('table')}
             value={shown.name}
             onChange={show}
             options={tables.map((table) => ({
@@ -67,7 +66,7 @@ export default function DataPanel() {
           />
         </div>
       ) : (
-        <nav aria-label="Tables" className="w-56 shrink-0 overflow-y-auto border-r py-2">
+        <nav aria-label={t('tables')} className="w-56 shrink-0 overflow-y-auto border-r py-2">
           {tables.map((table) => (
             <button
               key={table.name}
@@ -106,12 +105,15 @@ function TableRows({ table }: { table: DataTableRead }) {
   const input = useRef<HTMLInputElement>(null);
   const data = query.data;
   return (
-    <section aria-label={`Table ${table.name}`} className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section
+      aria-label={t('tableNamed', { name: table.name })}
+      className="flex min-h-0 min-w-0 flex-1 flex-col"
+    >
       <div className="flex shrink-0 flex-wrap items-center gap-2 border-b px-3 py-2">
         <Input
           type="search"
-          aria-label="Search the rows"
-          placeholder="Search…"
+          aria-label={t('searchTheRows')}
+          placeholder={t('search')}
           icon={<Search />}
           value={view.search}
           className="w-full sm:w-60"
@@ -123,11 +125,11 @@ function TableRows({ table }: { table: DataTableRead }) {
         <Button size="sm" asChild>
           <a href={exportUrl(projectId, table.name)} download>
             <Download aria-hidden />
-            Export CSV
+            {t('exportCsv')}
           </a>
         </Button>
         <Button size="sm" icon={<Upload />} onClick={() => input.current?.click()}>
-          Import CSV
+          {t('importCsv')}
         </Button>
         <input
           ref={input}
@@ -148,13 +150,13 @@ function TableRows({ table }: { table: DataTableRead }) {
             setAdding(true);
           }}
         >
-          Add a row
+          {t('addARow')}
         </Button>
       </div>
       <div
         className={cn('min-h-0 flex-1 overflow-auto', query.isPlaceholderData && 'opacity-60')}
         role="group"
-        aria-label={`Rows of ${table.name}`}
+        aria-label={t('rowsOf', { name: table.name })}
         tabIndex={0}
       >
         {query.isPending ? <SkeletonText lines={8} className="p-6" /> : null}
@@ -164,12 +166,8 @@ function TableRows({ table }: { table: DataTableRead }) {
         {data?.rows.length === 0 ? (
           <EmptyState
             icon={<Database />}
-            title={asked.search === '' ? 'No rows yet' : 'No row matches'}
-            description={
-              asked.search === ''
-                ? 'Add one here, import a CSV file, or use the app.'
-                : 'Try another word.'
-            }
+            title={asked.search === '' ? t('noRowsYet') : t('noRowMatches')}
+            description={asked.search === '' ? t('addOneHereImportA') : t('tryAnotherWord')}
           />
         ) : null}
         {data && data.rows.length > 0 ? (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { cn } from '@/lib/cn';
 import { IconButton } from '@/ui';
 import { cellText } from './cells';
+import { t } from './messages';
 import type { Cell, DataColumnRead, DataRowRead, RowsView } from './queries';
 
 interface RowsGridProps {
@@ -30,7 +31,7 @@ export function RowsGrid({
   const byName = new Map(columns.map((column) => [column.name, column]));
   return (
     <table className="w-max min-w-full border-separate border-spacing-0 text-[13px]">
-      <caption className="sr-only">Rows of {table}</caption>
+      <caption className="sr-only">{t('rowsOf', { name: table })}</caption>
       <thead>
         <tr>
           {names.map((name) => (
@@ -62,7 +63,7 @@ export function RowsGrid({
             </th>
           ))}
           <th scope="col" className="sticky top-0 z-10 w-10 border-b bg-sunken">
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{t('actions')}</span>
           </th>
         </tr>
       </thead>
@@ -75,7 +76,7 @@ export function RowsGrid({
               return (
                 <td key={name} className="max-w-80 border-r border-b p-0">
                   <EditableCell
-                    label={`${name} of row ${row.rowid}`}
+                    label={t('ofRow', { name, rowid: row.rowid })}
                     value={value}
                     isReadOnly={column === undefined || column.is_primary_key}
                     onCommit={(typed) =>
@@ -87,7 +88,7 @@ export function RowsGrid({
             })}
             <td className="border-b px-1 text-right">
               <IconButton
-                label={`Delete row ${row.rowid}`}
+                label={t('deleteRow', { rowid: row.rowid })}
                 icon={<Trash2 />}
                 size="sm"
                 hasTooltip={false}
@@ -163,7 +164,7 @@ function EditableCell({ label, value, isReadOnly, onCommit }: EditableCellProps)
       }}
     >
       {text}
-      <span className="sr-only">, edit {label}</span>
+      <span className="sr-only">{t('editCell', { label })}</span>
     </button>
   );
 }

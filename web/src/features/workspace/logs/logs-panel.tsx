@@ -4,6 +4,7 @@ import { Button, SegmentedControl } from '@/ui';
 import { ConsoleEntries } from '../preview/console-entries';
 import { usePreviewState, useWorkspace } from '../workspace-context';
 import { LogStreamView } from '@/features/logs';
+import { t } from './messages';
 
 type Source = 'sandbox' | 'console';
 
@@ -16,12 +17,12 @@ export default function LogsPanel() {
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex shrink-0 flex-wrap items-center gap-2 border-b bg-surface px-3 py-2">
         <SegmentedControl
-          label="Which log"
+          label={t('whichLog')}
           value={source}
           onChange={setSource}
           segments={[
-            { value: 'sandbox', label: 'Sandbox' },
-            { value: 'console', label: `Console (${String(entries.length)})` },
+            { value: 'sandbox', label: t('sandbox') },
+            { value: 'console', label: t('console', { count: entries.length }) },
           ]}
         />
         <span className="flex-1" />
@@ -32,7 +33,7 @@ export default function LogsPanel() {
           disabled={sandbox === null || sandbox.status === 'none'}
           onClick={preview.restart}
         >
-          Restart
+          {t('restart')}
         </Button>
         <Button
           size="sm"
@@ -40,7 +41,7 @@ export default function LogsPanel() {
           disabled={sandbox?.status !== 'ready' || preview.isChanging}
           onClick={preview.stop}
         >
-          Stop
+          {t('stop')}
         </Button>
       </div>
       <div className="min-h-0 flex-1">
@@ -49,8 +50,8 @@ export default function LogsPanel() {
             // A new sandbox has a new log.
             key={sandbox?.id ?? ''}
             path={`/api/projects/${projectId}/sandbox/logs`}
-            label="Log of the sandbox"
-            empty="The sandbox has written nothing yet."
+            label={t('logOfTheSandbox')}
+            empty={t('theSandboxHasWrittenNothing')}
           />
         ) : (
           <ConsoleEntries entries={entries} className="h-full" />

@@ -10,6 +10,7 @@ import {
 import { useState } from 'react';
 import { IconButton, SegmentedControl, Tooltip } from '@/ui';
 import { usePreviewState } from '../workspace-context';
+import { t } from './messages';
 import { toAppPath } from './preview-messages';
 import type { Device } from './preview-pane';
 
@@ -24,11 +25,11 @@ export function AddressBar({ device, onDevice }: AddressBarProps) {
   return (
     <div
       role="toolbar"
-      aria-label="Preview controls"
+      aria-label={t('previewControls')}
       className="flex h-11 shrink-0 items-center gap-1 border-b bg-surface px-2"
     >
       <IconButton
-        label="Back"
+        label={t('back')}
         icon={<ArrowLeft />}
         size="sm"
         disabled={isOff}
@@ -37,7 +38,7 @@ export function AddressBar({ device, onDevice }: AddressBarProps) {
         }}
       />
       <IconButton
-        label="Forward"
+        label={t('forward')}
         icon={<ArrowRight />}
         size="sm"
         disabled={isOff}
@@ -46,7 +47,7 @@ export function AddressBar({ device, onDevice }: AddressBarProps) {
         }}
       />
       <IconButton
-        label="Reload"
+        label={t('reload')}
         icon={<RotateCw />}
         size="sm"
         disabled={isOff}
@@ -60,14 +61,14 @@ export function AddressBar({ device, onDevice }: AddressBarProps) {
         }}
       />
       <SegmentedControl
-        label="Device size"
+        label={t('deviceSize')}
         value={device}
         onChange={onDevice}
         className="hidden lg:inline-flex"
         segments={[
-          { value: 'desktop', label: 'Desktop', icon: <Monitor />, isIconOnly: true },
-          { value: 'tablet', label: 'Tablet', icon: <Tablet />, isIconOnly: true },
-          { value: 'phone', label: 'Phone', icon: <Smartphone />, isIconOnly: true },
+          { value: 'desktop', label: t('desktop'), icon: <Monitor />, isIconOnly: true },
+          { value: 'tablet', label: t('tablet'), icon: <Tablet />, isIconOnly: true },
+          { value: 'phone', label: t('phone'), icon: <Smartphone />, isIconOnly: true },
         ]}
       />
       <OpenInTab url={preview.sandbox?.status === 'ready' ? preview.sandbox.preview_url : null} />
@@ -77,7 +78,7 @@ export function AddressBar({ device, onDevice }: AddressBarProps) {
 
 function OpenInTab({ url }: { url: string | null }) {
   if (url === null) {
-    return <IconButton label="Open in a new tab" icon={<ExternalLink />} size="sm" disabled />;
+    return <IconButton label={t('openInANewTab')} icon={<ExternalLink />} size="sm" disabled />;
   }
   return (
     <Tooltip content="Open in a new tab">
@@ -85,7 +86,7 @@ function OpenInTab({ url }: { url: string | null }) {
         href={url}
         target="_blank"
         rel="noreferrer noopener"
-        aria-label="Open in a new tab"
+        aria-label={t('openInANewTab')}
         className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-fg"
       >
         <ExternalLink className="size-4" />
@@ -113,7 +114,7 @@ function PathField({ path, isDisabled, onGo }: PathFieldProps) {
       }}
     >
       <input
-        aria-label="Address in the app"
+        aria-label={t('addressInTheApp')}
         value={typed ?? path}
         disabled={isDisabled}
         spellCheck={false}

@@ -1,4 +1,5 @@
 import { cn } from '@/lib/cn';
+import { t } from './messages';
 import type { ConsoleEntry } from './preview-messages';
 
 const colours = {
@@ -18,11 +19,13 @@ export function ConsoleEntries({ entries, className }: ConsoleEntriesProps) {
   return (
     <div
       role="log"
-      aria-label="Console of the app"
+      aria-label={t('consoleOfTheApp')}
       tabIndex={0}
       className={cn('overflow-y-auto bg-sunken p-2 font-mono text-xs', className)}
     >
-      {entries.length === 0 ? <p className="p-1 text-faint">The app has logged nothing.</p> : null}
+      {entries.length === 0 ? (
+        <p className="p-1 text-faint">{t('theAppHasLoggedNothing')}</p>
+      ) : null}
       {entries.map((entry, index) => (
         <p
           key={index}

@@ -4,6 +4,7 @@ import { cn } from '@/lib/cn';
 import { IconButton } from '@/ui';
 import { usePreviewState } from '../workspace-context';
 import { ConsoleEntries } from './console-entries';
+import { t } from './messages';
 import { countLevels } from './preview-messages';
 
 /** One line with the number of errors and warnings; it opens the entries. */
@@ -22,7 +23,7 @@ export function ConsoleStrip() {
             setOpen(!isOpen);
           }}
         >
-          <span className="font-medium">Console</span>
+          <span className="font-medium">{t('console')}</span>
           <span className={cn('flex items-center gap-1', errors > 0 && 'text-danger')}>
             <CircleAlert className="size-3.5" aria-hidden />
             {errors} {errors === 1 ? 'error' : 'errors'}
@@ -37,7 +38,7 @@ export function ConsoleStrip() {
         </button>
         {isOpen ? (
           <IconButton
-            label="Clear the console"
+            label={t('clearTheConsole')}
             icon={<Trash2 />}
             size="sm"
             onClick={clearEntries}

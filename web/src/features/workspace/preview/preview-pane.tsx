@@ -5,6 +5,7 @@ import { usePreviewState, useWorkspace } from '../workspace-context';
 import { AddressBar } from './address-bar';
 import { BuildPill } from './build-pill';
 import { ConsoleStrip } from './console-strip';
+import { t } from './messages';
 import { PreviewStatus } from './preview-status';
 
 export type Device = 'desktop' | 'tablet' | 'phone';
@@ -19,7 +20,7 @@ export function PreviewPane() {
   const [device, setDevice] = useState<Device>('desktop');
   const isNarrow = useIsNarrow();
   return (
-    <section aria-label="Preview" className="flex h-full min-h-0 flex-col bg-sunken">
+    <section aria-label={t('preview')} className="flex h-full min-h-0 flex-col bg-sunken">
       <AddressBar device={device} onDevice={setDevice} />
       <div
         className={cn(
@@ -51,7 +52,7 @@ function Frame() {
       key={frameKey}
       ref={frameRef}
       src={frameUrl}
-      title={`Preview of ${project.name}`}
+      title={t('previewOf', { name: project.name })}
       // The preview has an origin of its own, so same-origin rights reach nothing of Paynto.
       sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads"
       allow="clipboard-write; fullscreen"

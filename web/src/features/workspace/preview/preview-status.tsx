@@ -1,6 +1,7 @@
 import { AppWindow, CirclePause, Play, RotateCw, TriangleAlert } from 'lucide-react';
 import { Button, EmptyState, ErrorState, Skeleton } from '@/ui';
 import { useBuildsState, usePreviewState, useWorkspace } from '../workspace-context';
+import { t } from './messages';
 
 /** What stands in the place of the app while it cannot be shown. */
 export function PreviewStatus() {
@@ -9,31 +10,33 @@ export function PreviewStatus() {
   const preview = usePreviewState();
   const status = preview.sandbox?.status ?? null;
   if (preview.error !== null && status === null) {
-    return <ErrorState title="The preview cannot be asked for" error={preview.error} />;
+    return <ErrorState title={t('thePreviewCannotBeAsked')} error={preview.error} />;
   }
   if (status === 'crashed') return <Crashed />;
-  if (status === 'starting' || preview.isChanging) return <Starting label="Starting the app…" />;
+  if (status === 'starting' || preview.isChanging) return <Starting label={t('startingTheApp')} />;
   if (isRunning) return <FirstBuild />;
-  if (status === null || status === 'ready') return <Starting label="Opening the preview…" />;
+  if (status === null || status === 'ready') return <Starting label={t('openingThePreview')} />;
   if (project.current_version === null) {
     return (
       <EmptyState
+        headingLevel={2}
         className="pt-24"
         icon={<AppWindow />}
-        title="Your app appears here"
-        description="Describe it in the chat; it is written, checked and started while you watch."
+        title={t('yourAppAppearsHere')}
+        description={t('describeItInTheChat')}
       />
     );
   }
   return (
     <EmptyState
+      headingLevel={2}
       className="pt-24"
       icon={<CirclePause />}
-      title="The preview is stopped"
-      description={preview.sandbox?.reason ?? 'Its files and data are kept.'}
+      title={t('thePreviewIsStopped')}
+      description={preview.sandbox?.reason ?? t('itsFilesAndDataAre')}
       actions={
         <Button variant="primary" icon={<Play />} onClick={preview.start}>
-          Start the preview
+          {t('startThePreview')}
         </Button>
       }
     />
@@ -45,10 +48,11 @@ function Crashed() {
   const preview = usePreviewState();
   return (
     <EmptyState
+      headingLevel={2}
       className="pt-24"
       icon={<TriangleAlert className="text-danger" />}
-      title="The app has crashed"
-      description={preview.sandbox?.reason ?? 'Its log may say why.'}
+      title={t('theAppHasCrashed')}
+      description={preview.sandbox?.reason ?? t('itsLogMaySayWhy')}
       actions={
         <>
           <Button
@@ -57,14 +61,14 @@ function Crashed() {
             isBusy={preview.isChanging}
             onClick={preview.restart}
           >
-            Restart
+            {t('restart')}
           </Button>
           <Button
             onClick={() => {
               go({ tab: 'logs' });
             }}
           >
-            See the log
+            {t('seeTheLog')}
           </Button>
         </>
       }
@@ -93,7 +97,7 @@ function FirstBuild() {
     <div className="flex h-full flex-col items-center justify-center gap-3 p-6 text-center">
       <div className="size-14 animate-pulse rounded-2xl bg-accent-soft" aria-hidden />
       <p role="status" className="text-[15px] font-medium">
-        {step?.label ?? 'Preparing…'}
+        {step?.label ?? t('preparing')}
       </p>
       <p className="max-w-full truncate font-mono text-xs text-muted">{writing?.path ?? ''}</p>
     </div>

@@ -9,6 +9,7 @@ import { comparisonQuery } from '../code/queries';
 import type { VersionRead } from '../queries';
 import { useWorkspace } from '../workspace-context';
 import { DiffView, type DiffLook } from './diff-view';
+import { t } from './messages';
 
 type ComparedFile = Schemas['ComparisonRead']['files'][number];
 
@@ -30,10 +31,10 @@ export function Comparison({ base, head, versions, onChange }: ComparisonProps) 
     label: `v${String(version.number)}${version.name === null ? '' : ` ${version.name}`}`,
   }));
   return (
-    <section aria-label="Comparison" className="flex h-full min-h-0 flex-col">
+    <section aria-label={t('comparison')} className="flex h-full min-h-0 flex-col">
       <div className="flex shrink-0 flex-wrap items-center gap-2 border-b bg-surface px-4 py-2">
         <Select
-          label="Older version"
+          label={t('olderVersion')}
           value={String(base)}
           options={options}
           className="h-8 w-36 sm:w-52"
@@ -45,7 +46,7 @@ export function Comparison({ base, head, versions, onChange }: ComparisonProps) 
           →
         </span>
         <Select
-          label="Newer version"
+          label={t('newerVersion')}
           value={String(head)}
           options={options}
           className="h-8 w-36 sm:w-52"
@@ -56,12 +57,12 @@ export function Comparison({ base, head, versions, onChange }: ComparisonProps) 
         <span className="flex-1" />
         {isNarrow ? null : (
           <SegmentedControl
-            label="Look of the difference"
+            label={t('lookOfTheDifference')}
             value={look}
             onChange={setLook}
             segments={[
-              { value: 'unified', label: 'Unified' },
-              { value: 'split', label: 'Side by side' },
+              { value: 'unified', label: t('unified') },
+              { value: 'split', label: t('sideBySide') },
             ]}
           />
         )}
@@ -74,8 +75,8 @@ export function Comparison({ base, head, versions, onChange }: ComparisonProps) 
         {query.isSuccess && files.length === 0 ? (
           <EmptyState
             icon={<GitCompare />}
-            title="No differences"
-            description="Both versions hold the same files."
+            title={t('noDifferences')}
+            description={t('bothVersionsHoldTheSame')}
           />
         ) : null}
         {files.map((file) => (
@@ -130,12 +131,14 @@ function FileDiffBody({ file, look }: { file: ComparedFile; look: DiffLook }) {
   if (file.is_binary || file.patch === null) {
     const sizes = [file.old_bytes, file.new_bytes].map((bytes) => formatBytes(bytes));
     return (
-      <p className="border-t p-3 text-[13px] text-muted">Not shown as text: {sizes.join(' → ')}</p>
+      <p className="border-t p-3 text-[13px] text-muted">
+        {t('notShownAsText')} {sizes.join(' → ')}
+      </p>
     );
   }
   return (
     <div className="border-t">
-      <DiffView patch={file.patch} look={look} label={`Difference of ${file.path}`} />
+      <DiffView patch={file.patch} look={look} label={t('differenceOf', { path: file.path })} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { cn } from '@/lib/cn';
 import { parsePatch, sideBySide, type DiffLine, type Hunk } from './diff-rows';
+import { t } from './messages';
 
 export type DiffLook = 'unified' | 'split';
 
@@ -14,7 +15,7 @@ const signs = { context: ' ', added: '+', deleted: '−' };
 export function DiffView({ patch, look, label }: { patch: string; look: DiffLook; label: string }) {
   const hunks = useMemo(() => parsePatch(patch), [patch]);
   if (hunks.length === 0)
-    return <p className="p-4 text-sm text-muted">No difference in the text.</p>;
+    return <p className="p-4 text-sm text-muted">{t('noDifferenceInTheText')}</p>;
   return (
     <div
       role="region"

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Alert, Button, Dialog, Field, Input, Textarea } from '@/ui';
 import { projectKeys, renameVersion, type VersionRead } from '../queries';
+import { t } from './messages';
 
 interface RenameDialogProps {
   projectId: string;
@@ -25,7 +26,7 @@ export function RenameDialog({ projectId, version, onClose }: RenameDialogProps)
     },
   });
   return (
-    <Dialog isOpen onOpenChange={onClose} title={`Version ${String(version.number)}`}>
+    <Dialog isOpen onOpenChange={onClose} title={t('version', { number: version.number })}>
       <form
         className="space-y-4"
         onSubmit={(event) => {
@@ -33,7 +34,7 @@ export function RenameDialog({ projectId, version, onClose }: RenameDialogProps)
           save.mutate();
         }}
       >
-        <Field label="Name" isOptional hint="A name marks a version that you want to find again.">
+        <Field label={t('name')} isOptional hint={t('aNameMarksAVersion')}>
           {(control) => (
             <Input
               {...control}
@@ -45,7 +46,7 @@ export function RenameDialog({ projectId, version, onClose }: RenameDialogProps)
             />
           )}
         </Field>
-        <Field label="Description" isOptional>
+        <Field label={t('description')} isOptional>
           {(control) => (
             <Textarea
               {...control}
@@ -59,7 +60,7 @@ export function RenameDialog({ projectId, version, onClose }: RenameDialogProps)
         {save.isError ? <Alert tone="danger" title={save.error.message} /> : null}
         <div className="flex justify-end">
           <Button type="submit" variant="primary" isBusy={save.isPending}>
-            Save
+            {t('save')}
           </Button>
         </div>
       </form>

@@ -15,13 +15,15 @@ import { formatBytes } from '@/lib/format';
 import { Badge, DropdownMenu, IconButton, MenuItem, RelativeTime } from '@/ui';
 import type { VersionRead } from '../queries';
 import { EllipsisVertical } from 'lucide-react';
+import { t } from './messages';
 
 const triggers: Record<string, { icon: ReactNode; label: string }> = {
-  generate: { icon: <Sparkles />, label: 'Built from a message' },
-  edit: { icon: <Pencil />, label: 'Edited by hand' },
-  restore: { icon: <RotateCcw />, label: 'Restored' },
-  import: { icon: <Archive />, label: 'Imported' },
-  deploy: { icon: <CloudUpload />, label: 'Deployed' },
+  generate: { icon: <Sparkles />, label: t('builtFromAMessage') },
+  repair: { icon: <Wrench />, label: t('repaired') },
+  edit: { icon: <Pencil />, label: t('editedByHand') },
+  restore: { icon: <RotateCcw />, label: t('restored') },
+  import: { icon: <Archive />, label: t('imported') },
+  deploy: { icon: <CloudUpload />, label: t('deployed') },
 };
 
 interface VersionRowProps {
@@ -74,20 +76,20 @@ export function VersionRow({
       <DropdownMenu
         trigger={
           <IconButton
-            label={`Actions for version ${String(version.number)}`}
+            label={t('actionsForVersion', { number: version.number })}
             icon={<EllipsisVertical />}
             size="sm"
           />
         }
       >
         <MenuItem icon={<Pencil />} onSelect={actions.onRename}>
-          Name and describe
+          {t('nameAndDescribe')}
         </MenuItem>
         <MenuItem icon={<GitCompare />} isDisabled={isCurrent} onSelect={actions.onCompare}>
-          Compare with the current one
+          {t('compareWithTheCurrentOne')}
         </MenuItem>
         <MenuItem icon={<RotateCcw />} isDisabled={isCurrent} onSelect={actions.onRestore}>
-          Restore
+          {t('restore')}
         </MenuItem>
         <MenuItem asChild>
           <a
@@ -95,7 +97,7 @@ export function VersionRow({
             download
           >
             <Download aria-hidden />
-            Download as ZIP
+            {t('downloadAsZip')}
           </a>
         </MenuItem>
       </DropdownMenu>
@@ -113,7 +115,7 @@ function Changes({ changes }: { changes: VersionRead['changes'] }) {
     <span
       key={part.word}
       className={cn('tabular-nums', part.tone)}
-      title={`${String(part.count)} files ${part.word}`}
+      title={t('files', { count: part.count, word: part.word })}
     >
       {part.sign}
       {part.count}

@@ -7,6 +7,7 @@ import { Button, EmptyState, ErrorState, SkeletonText, toast } from '@/ui';
 import { projectKeys, restoreVersion, versionsQuery, type VersionRead } from '../queries';
 import { useWorkspace } from '../workspace-context';
 import { Comparison } from './comparison';
+import { t } from './messages';
 import { RenameDialog } from './rename-dialog';
 import { VersionRow } from './version-row';
 
@@ -29,7 +30,7 @@ export default function VersionsPanel() {
   return (
     <div className="flex h-full min-h-0">
       <section
-        aria-label="Versions"
+        aria-label={t('versions')}
         className={cn(
           'h-full min-h-0 w-full overflow-y-auto bg-surface md:w-96 md:shrink-0 md:border-r',
           isNarrow && showsComparison && 'hidden',
@@ -61,7 +62,7 @@ export default function VersionsPanel() {
         {query.hasNextPage ? (
           <div className="p-4">
             <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              Older versions
+              {t('olderVersions')}
             </Button>
           </div>
         ) : null}
@@ -77,7 +78,7 @@ export default function VersionsPanel() {
                 go({ tab: 'versions' });
               }}
             >
-              All versions
+              {t('allVersions')}
             </Button>
           ) : null}
           <div className="min-h-0 flex-1">
@@ -88,8 +89,8 @@ export default function VersionsPanel() {
         <EmptyState
           className="hidden flex-1 md:flex"
           icon={<History />}
-          title="The first version"
-          description="There is nothing before it to compare with."
+          title={t('theFirstVersion')}
+          description={t('thereIsNothingBeforeIt')}
         />
       )}
       {renamed === null ? null : (
@@ -116,8 +117,8 @@ function NoVersions({
   return (
     <EmptyState
       icon={<History />}
-      title="No versions yet"
-      description="Every build and every saved edit becomes a version that you can go back to."
+      title={t('noVersionsYet')}
+      description={t('everyBuildAndEverySaved')}
     />
   );
 }
@@ -145,12 +146,12 @@ function useRestore() {
       toast.undo(title, () => {
         restoreVersion(projectId, former).then(
           () => client.invalidateQueries({ queryKey: projectKeys.all(projectId) }),
-          (error: unknown) => toast.error('The former version was not restored', error),
+          (error: unknown) => toast.error(t('theFormerVersionWasNot'), error),
         );
       });
     },
     onError: (error) => {
-      toast.error('The version was not restored', error);
+      toast.error(t('theVersionWasNotRestored'), error);
     },
   });
 }
