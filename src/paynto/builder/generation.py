@@ -2,14 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from paynto.builder.answering.joining import ContinuationJoin
 from paynto.builder.answering.requests import Ask, Ended, Requester, tell_model
 from paynto.builder.answering.watching import AnswerEvents, StoredAnswer, read_stored_answer
-from paynto.builder.context import write_request
 from paynto.builder.errors import ModelFailed, ModelRefused
 from paynto.builder.output_format import parse_answer
 from paynto.core.errors import PayntoError
@@ -22,7 +21,7 @@ from paynto.llm.calls.service import JobUsage, OpenCall
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage
 
-__all__ = ["Answer", "Ask", "build_messages", "stream_answer"]
+__all__ = ["Answer", "Ask", "stream_answer"]
 
 _MOST_RESUMES = 2
 _USAGE_SECONDS = 1.0
@@ -36,16 +35,6 @@ class Answer:
     text: str = ""
     model_id: str | None = None
     notices: list[str] = field(default_factory=list[str])
-
-
-def build_messages(
-    instructions: str, prompt: str, files: Mapping[str, str]
-) -> "list[ModelMessage]":
-    """The request: how to answer, then the sentence with the project's files marked as data."""
-    from pydantic_ai.messages import ModelRequest, SystemPromptPart, UserPromptPart
-
-    parts = [SystemPromptPart(instructions), UserPromptPart(write_request(prompt, files))]
-    return [ModelRequest(parts=parts)]
 
 
 async def stream_answer(

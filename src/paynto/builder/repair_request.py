@@ -1,9 +1,7 @@
 """What a model is asked when its version has problems, or when its answer could not be applied."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from paynto.builder.modules import CODE_EXTENSIONS, scan_module
 from paynto.builder.output_format import (
     Operation,
     PackagesOperation,
@@ -11,34 +9,26 @@ from paynto.builder.output_format import (
     parse_answer,
     write_answer,
 )
-from paynto.builder.signatures import describe_problems
 from paynto.stacks.problems import Problem
 
-_MOST_FILES = 12
 _MOST_CHARACTERS = 120_000
-_ALWAYS = {"schema": ("prisma/schema.prisma",), "server": ("server/app.ts", "server/db.ts")}
 
-_TASK = """The checks of this app found the problems below. Repair all of them, and only them: keep what works, the design and
+_TASK = """The checks of this app found the problems that are listed. Repair all of them, and only them: keep what works, the design and
 every feature. Find the cause; do not hide it (no @ts-ignore, no any, no empty catch, no removed feature). Answer with small
 edits of the files that are shown, and one short sentence that says what was wrong."""
-_REFUSED = """Your last answer was not applied, because of the faults below. Nothing of it has changed the app yet. The parts that
+_REFUSED = """Your last answer was not applied, because of the faults that are listed. Nothing of it has changed the app yet. The parts that
 are in order are kept and need not be sent again{kept}. Send the named files again, corrected and whole, or as edits that fit
 the files as they are shown, and nothing else."""
-_REFUSED_WHOLE = """Your last answer was not applied, because of the faults below. Nothing of it has changed the app. Send the whole
+_REFUSED_WHOLE = """Your last answer was not applied, because of the faults that are listed. Nothing of it has changed the app. Send the whole
 answer again, corrected."""
 
 
-def describe_repair(problems: Sequence[Problem], wanted: str, said: str) -> str:
-    """The sentence of a repair: the task, what the person had asked for, and the problems."""
-    return (
-        f"{_TASK}\n\nThe person had asked: {wanted[:2000]}\nYou answered: {said[:1000]}\n\n"
-        f"Problems:\n\n{describe_problems(problems)}"
-    )
+def describe_repair(wanted: str, said: str) -> str:
+    """The sentence of a repair: the task and what the person had asked for. The request holds the problems as data."""
+    return f"{_TASK}\n\nThe person had asked: {wanted[:2000]}\nYou answered: {said[:1000]}"
 
 
-def describe_refusal(
-    problems: Sequence[Problem], wanted: str, kept: str, faulty: Iterable[Operation]
-) -> str:
+def describe_refusal(wanted: str, kept: str, faulty: Iterable[Operation]) -> str:
     """The sentence after a refused answer, with the faulty parts as they were sent."""
     if kept:
         named = ", ".join(sorted(_paths(parse_answer(kept).operations)))
@@ -47,7 +37,7 @@ def describe_refusal(
         task = _REFUSED_WHOLE
     sent = write_answer(_writable(faulty))[:_MOST_CHARACTERS]
     return (
-        f"{task}\n\nThe person had asked: {wanted[:4000]}\n\nFaults:\n\n{describe_problems(problems)}"
+        f"{task}\n\nThe person had asked: {wanted[:4000]}"
         f"\n\nThe parts with faults, as you sent them:\n\n{sent}"
     )
 
@@ -90,36 +80,3 @@ def _paths(operations: Iterable[Operation]) -> set[str]:
         elif not isinstance(item, PackagesOperation):
             paths.add(item.path)
     return paths
-
-
-def choose_files(problems: Sequence[Problem], texts: Mapping[str, str]) -> dict[str, str]:
-    """The files of the problems, then what they import, within a bound; without any, the entry of the app."""
-    named = [problem.file for problem in problems if problem.file in texts]
-    extra = [path for problem in problems for path in _ALWAYS.get(problem.source, ())]
-    wanted = [*named, *extra] or ["index.html", "src/main.tsx", "src/App.tsx"]
-    wanted += [near for path in named if path for near in _imported(path, texts)]
-    chosen: dict[str, str] = {}
-    size = 0
-    for path in dict.fromkeys(wanted):
-        text = texts.get(path or "")
-        if path is None or text is None or size + len(text) > _MOST_CHARACTERS:
-            continue
-        chosen[path] = text
-        size += len(text)
-        if len(chosen) == _MOST_FILES:
-            break
-    return chosen
-
-
-def _imported(path: str, texts: Mapping[str, str]) -> list[str]:
-    """Local modules that a file imports by an alias or a relative path."""
-    if not path.endswith(CODE_EXTENSIONS):
-        return []
-    found: list[str] = []
-    for reference in scan_module(texts[path]).references:
-        stem = re.sub(r"^(?:@/|(?:\.{1,2}/)+)", "", reference.source)
-        if stem == reference.source:
-            continue
-        ends = tuple(f"{stem}{ending}" for ending in (*CODE_EXTENSIONS, "/index.ts", ".json"))
-        found += [name for name in texts if name.endswith(ends) or name.endswith(stem)][:1]
-    return found

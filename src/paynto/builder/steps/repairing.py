@@ -6,17 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from paynto.builder.apply import Applied, apply_answer
-from paynto.builder.context.known_secrets import KnownSecrets
-from paynto.builder.context.redaction import Redactor, holds_secrets
+from paynto.builder.context.gathering import prepare_request
 from paynto.builder.course import FIX_TURN, Course
 from paynto.builder.errors import NothingToApply
 from paynto.builder.fixers import find_fixes
 from paynto.builder.fixers.reported import fix_reported
-from paynto.builder.generation import Answer, Ask, build_messages, stream_answer
+from paynto.builder.generation import Answer, Ask, stream_answer
 from paynto.builder.output_format import parse_answer
-from paynto.builder.prompts import instructions_for
 from paynto.builder.repair_request import (
-    choose_files,
     describe_refusal,
     describe_repair,
     split_answer,
@@ -105,21 +102,23 @@ async def ask(resources: Resources, scope: Scope, job_id: UUID, course: Course) 
         entry = await find_model(resources, scope, job)
         if entry is None:
             return "The model is not offered any more."
-        texts = _texts(files)
         previous = await _read_answer(resources, scope, job_id, course.answered_turn) or ""
         if course.last.number is None:
             carried, faulty = split_answer(previous, course.last.problems)
-            sentence = describe_refusal(problems, job.prompt or "", carried, faulty)
+            sentence = describe_refusal(job.prompt or "", carried, faulty)
         else:
             carried = ""
-            said = parse_answer(previous).text
-            sentence = describe_repair(problems, job.prompt or "", said)
-        chosen = choose_files(problems, texts)
-        redactor = await _load_redactor(resources, scope, project)
-        request = build_messages(
-            instructions_for(project.stack),
-            redactor.redact(sentence),
-            {path: redactor.redact(text) for path, text in chosen.items()},
+            sentence = describe_repair(job.prompt or "", parse_answer(previous).text)
+        request = await prepare_request(
+            resources,
+            scope,
+            job,
+            project,
+            entry,
+            sentence=sentence,
+            work="repair",
+            turn=course.turn,
+            problems=problems,
         )
         answer = Answer()
         with timed_step(events, "repair") as clock:
@@ -129,7 +128,7 @@ async def ask(resources: Resources, scope: Scope, job_id: UUID, course: Course) 
                 project_id=project.id,
                 entry=entry,
                 work="repair",
-                messages=request,
+                messages=request.messages,
                 attempt=course.turn,
                 shows_text=False,
             )
@@ -192,12 +191,6 @@ async def _read_cost(resources: Resources, scope: Scope, job_id: UUID, turn: int
     return sum(known) if costs and len(known) == len(costs) else None
 
 
-async def _load_redactor(resources: Resources, scope: Scope, project: Project) -> Redactor:
-    async with resources.db.transaction(scope) as session:
-        secrets = await resources.part(KnownSecrets).collect(session, scope, project.id)
-    return Redactor(secrets)
-
-
 def _tell(
     events: EventWriter,
     course: Course,
@@ -244,15 +237,3 @@ async def _commit(
         renames=tuple(applied.turn.renames),
     )
     return await commit_turn(resources, scope, job, project, files, applied, info)
-
-
-def _texts(files: Mapping[str, bytes]) -> dict[str, str]:
-    texts: dict[str, str] = {}
-    for path, content in files.items():
-        if holds_secrets(path):
-            continue
-        try:
-            texts[path] = content.decode()
-        except UnicodeDecodeError:
-            continue
-    return texts
