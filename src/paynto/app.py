@@ -39,6 +39,7 @@ from paynto.sandboxes.previews import Previews
 from paynto.sandboxes.proxy.access import PreviewAccess, Visitor
 from paynto.sandboxes.proxy.app import PreviewProxy, Resolution
 from paynto.sandboxes.routes import router as sandbox_router
+from paynto.sandboxes.thumbnails import store_snapshot
 from paynto.teams.routes import router as team_router
 from paynto.webapp import WebApp
 
@@ -249,10 +250,14 @@ def make_preview_proxy(resources: Resources) -> PreviewProxy:
     async def resolve(sandbox_id: str, _: Visitor) -> Resolution:
         return await previews.resolve(sandbox_id)
 
+    async def take_snapshot(visitor: Visitor, page: bytes) -> bool:
+        return await store_snapshot(resources, visitor, page)
+
     return PreviewProxy(
         domain=resources.settings.preview_domain,
         platform_origin=resources.settings.origin,
         access=resources.part(PreviewAccess),
         resolve=resolve,
         on_report=previews.take_reports,
+        on_snapshot=take_snapshot,
     )

@@ -36,6 +36,7 @@ from paynto.llm.catalogue import Catalogue
 from paynto.migrations.runner import migrate
 from paynto.projects import service as projects
 from paynto.projects.listing import ProjectAnnotations
+from paynto.projects.thumbnails import remove_thumbnails, remove_unused_thumbnails
 from paynto.projects.unused_blobs import remove_unused_blobs
 from paynto.sandboxes import queries as sandbox_queries
 from paynto.sandboxes.drivers.local import LocalDriver
@@ -243,6 +244,7 @@ async def tidy(resources: Resources) -> None:
     previews = resources.part(Previews)
     for project_id in purged:
         await previews.forget(project_id)
+        await remove_thumbnails(resources.objects, project_id)
     used |= previews.folders_in_use()
     await previews.workspaces.remove_unused(used)
     log.debug("housekeeping done", at=now().isoformat(), purged=len(purged))
@@ -252,6 +254,7 @@ async def collect(resources: Resources, grace: timedelta = _GRACE) -> None:
     """Removes stored bytes that nothing refers to since the grace time."""
     before = now() - grace
     await remove_unused_blobs(resources.db, resources.objects, before)
+    await remove_unused_thumbnails(resources.db, resources.objects, before)
     removed = await remove_unused_objects(resources.db, resources.objects, before)
     log.debug("collection done", removed=removed)
 

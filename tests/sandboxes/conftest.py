@@ -86,6 +86,7 @@ class PreviewServer:
     port: int
     resolution: Resolution
     reports: list[PreviewReport] = field(default_factory=list)
+    snapshots: list[bytes] = field(default_factory=list)
 
     @property
     def origin(self) -> str:
@@ -120,12 +121,17 @@ async def serve_preview() -> AsyncIterator[Serve]:
         async def on_report(sandbox_id: str, reports: list[PreviewReport]) -> None:
             preview.reports.extend(reports)
 
+        async def on_snapshot(visitor: Visitor, page: bytes) -> bool:
+            preview.snapshots.append(page)
+            return visitor.subject == "user-1"
+
         proxy = PreviewProxy(
             domain="preview.localhost",
             platform_origin=f"http://localhost:{platform_port or port}",
             access=PreviewAccess(b"k" * 32),
             resolve=resolve,
             on_report=on_report,
+            on_snapshot=on_snapshot,
         )
         preview = PreviewServer(proxy, port, resolution)
         config = uvicorn.Config(

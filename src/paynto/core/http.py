@@ -30,8 +30,11 @@ _BODY_BYTES = {
 
 
 def content_security_policy(preview_domain: str, connect: list[str]) -> str:
-    """Scripts only from the origin; previews may be framed; styles inline because overlays are positioned by style."""
-    frames = f"http://*.{preview_domain} https://*.{preview_domain}"
+    """Scripts only from the origin; previews may be framed; styles inline because overlays are positioned by style.
+
+    Of the own origin only thumbnails of projects can be framed: every other answer forbids it.
+    """
+    frames = f"'self' http://*.{preview_domain} https://*.{preview_domain}"
     return "; ".join(
         [
             "default-src 'self'",

@@ -13,6 +13,11 @@ class VersionNotFound(NotFound):
     title = "There is no such version"
 
 
+class ThumbnailNotFound(NotFound):
+    code = "thumbnail_not_found"
+    title = "There is no thumbnail of this project yet"
+
+
 class FileNotInVersion(NotFound):
     code = "file_not_found"
     title = "There is no such file in this version"

@@ -29,6 +29,8 @@ class Project(Identified, Base):
     archived_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
     idempotency_key: Mapped[str | None]
+    thumbnail_id: Mapped[UUID | None]
+    """Names the object that holds the newest still of the preview."""
 
     __table_args__ = (
         Index("ix_projects_team_id_updated_at", "team_id", "updated_at"),
@@ -40,6 +42,10 @@ class Project(Identified, Base):
         if self.deleted_at is not None:
             return "deleted"
         return "archived" if self.archived_at is not None else "active"
+
+    @property
+    def has_thumbnail(self) -> bool:
+        return self.thumbnail_id is not None
 
 
 class Version(Identified, Base):

@@ -3,11 +3,11 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Header, Query, Response
 
 from paynto.core.paging import Page, Paging
 from paynto.llm import service as llm
-from paynto.projects import service
+from paynto.projects import service, thumbnails
 from paynto.projects.listing import ProjectAnnotations, read_project, read_projects
 from paynto.projects.schemas import (
     ProjectDuplicate,
@@ -27,6 +27,12 @@ from paynto.teams.access import (
 )
 
 router = APIRouter(prefix="/projects", tags=["projects"])
+
+# An app wrote it: no script, form, link or request of any kind, framed by Paynto's own pages only.
+_THUMBNAIL_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 
 Sort = Literal["updated", "created", "name"]
 
@@ -75,6 +81,36 @@ async def change_project(
 async def delete_project(project_id: UUID, scope: ProjectDeleter, session: TeamSession) -> None:
     await service.delete_project(session, scope, project_id)
     await teams.record_audit(session, scope, "project.deleted", str(project_id))
+
+
+@router.get("/{project_id}/thumbnail", response_class=Response)
+async def read_thumbnail(
+    project_id: UUID,
+    scope: ProjectReader,
+    session: TeamSession,
+    process: Process,
+    if_none_match: Annotated[str, Header(max_length=2000)] = "",
+) -> Response:
+    """The newest still of the preview as a page without scripts; 304 for `If-None-Match: *` when there is one."""
+    thumbnail_id = await thumbnails.load_thumbnail_id(session, scope, project_id)
+    # a 304 has the same headers, because a browser keeps those of the newest answer
+    headers = _thumbnail_headers(thumbnail_id)
+    if if_none_match.strip() == "*" or headers["etag"] in if_none_match:
+        return Response(status_code=304, headers=headers)
+    content = await thumbnails.read_thumbnail(process.objects, project_id, thumbnail_id)
+    return Response(content, media_type="text/html; charset=utf-8", headers=headers)
+
+
+def _thumbnail_headers(thumbnail_id: UUID) -> dict[str, str]:
+    return {
+        "content-security-policy": _THUMBNAIL_POLICY,
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "SAMEORIGIN",
+        "referrer-policy": "no-referrer",
+        "cache-control": "private, no-cache",
+        "etag": f'"{thumbnail_id}"',
+        "vary": "cookie, authorization",
+    }
 
 
 @router.post("/{project_id}/undelete")

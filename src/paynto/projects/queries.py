@@ -100,6 +100,42 @@ async def delete_projects_before(session: AsyncSession, moment: datetime) -> lis
     return [row[0] for row in (await session.execute(statement)).all()]
 
 
+async def exchange_thumbnail(
+    session: AsyncSession, scope: Scope, project_id: UUID, thumbnail_id: UUID
+) -> tuple[bool, UUID | None]:
+    """Whether there is such a project, and the thumbnail that it had until now."""
+    row = (
+        await session.execute(
+            select(Project.thumbnail_id)
+            .where(
+                Project.id == project_id,
+                Project.team_id == scope.team_id,
+                Project.deleted_at.is_(None),
+            )
+            .with_for_update()
+        )
+    ).one_or_none()
+    if row is None:
+        return False, None
+    await session.execute(
+        update(Project)
+        .where(Project.id == project_id, Project.team_id == scope.team_id)
+        .values(thumbnail_id=thumbnail_id)
+    )
+    return True, row[0]
+
+
+async def list_thumbnail_ids(session: AsyncSession) -> set[UUID]:
+    """Thumbnails in use, of all teams (system transaction)."""
+    return set(
+        (
+            await session.scalars(
+                select(Project.thumbnail_id).where(Project.thumbnail_id.is_not(None))
+            )
+        ).all()
+    )  # type: ignore[arg-type]  null rows are filtered out
+
+
 async def find_version(
     session: AsyncSession, scope: Scope, project_id: UUID, number: int, *, has_tree: bool = False
 ) -> Version | None:

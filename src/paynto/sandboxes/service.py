@@ -12,6 +12,7 @@ from paynto.projects import service as projects
 from paynto.sandboxes.previews import Live, Previews
 from paynto.sandboxes.proxy.access import ACCESS_PARAMETER, PreviewAccess
 from paynto.sandboxes.schemas import ConsoleEntryRead, PreviewLink, SandboxRead
+from paynto.sandboxes.thumbnails import name_subject
 
 # long enough for a page that is opened from a list, short enough to be worthless in a log
 _ACCESS_SECONDS = 300
@@ -28,7 +29,7 @@ async def read_sandbox(
         id=live.record_id,
         status=live.status if has_files else "none",  # type: ignore[arg-type]  Live.status is one of the literals
         version_number=live.version,
-        preview_url=_preview_url(resources, live, str(scope.user_id), _ACCESS_SECONDS)
+        preview_url=_preview_url(resources, live, name_subject(scope), _ACCESS_SECONDS)
         if has_files
         else None,
         reason=live.reason,

@@ -1,5 +1,6 @@
 """The preview as an ASGI application: host name → access → sandbox → its answer."""
 
+import asyncio
 import hashlib
 import html
 import json
@@ -27,6 +28,7 @@ from paynto.sandboxes.proxy.reports import (
     ReportRate,
     parse_reports,
 )
+from paynto.sandboxes.proxy.snapshots import MAX_SNAPSHOT_BYTES, write_snapshot
 from paynto.sandboxes.proxy.upstream import (
     Headers,
     UpstreamError,
@@ -40,6 +42,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 RESERVED_PREFIX = "/__paynto/"
 REPORTER_PATH = "/__paynto/reporter.js"
 REPORT_PATH = "/__paynto/report"
+SNAPSHOT_SCRIPT_PATH = "/__paynto/snapshot.js"
+SNAPSHOT_PATH = "/__paynto/snapshot"
 _MAX_HEAD_BYTES = 64 * 1024
 
 
@@ -78,6 +82,8 @@ class Missing:
 Resolution = Upstream | Starting | Ended | Denied | Missing
 Resolve = Callable[[str, Visitor], Awaitable[Resolution]]
 OnReport = Callable[[str, list[PreviewReport]], Awaitable[None]]
+OnSnapshot = Callable[[Visitor, bytes], Awaitable[bool]]
+"""Takes a clean page; False when the visitor may not change how the project looks to others."""
 
 
 class PreviewProxy:
@@ -91,6 +97,7 @@ class PreviewProxy:
         access: PreviewAccess,
         resolve: Resolve,
         on_report: OnReport,
+        on_snapshot: OnSnapshot,
         pool: UpstreamPool | None = None,
     ) -> None:
         self.access = access
@@ -100,9 +107,14 @@ class PreviewProxy:
         self._frame_ancestors = f"'self' {self._platform_origin}".encode()
         self._resolve = resolve
         self._on_report = on_report
+        self._on_snapshot = on_snapshot
         self._rate = ReportRate()
+        self._snapshot_rate = ReportRate(requests=6, window_seconds=60.0)
         # Read here, because later a file would be read while requests wait.
-        self._reporter = _load_reporter()
+        self._scripts = {
+            REPORTER_PATH: _load_script("reporter.js"),
+            SNAPSHOT_SCRIPT_PATH: _load_script("snapshot.js"),
+        }
         self._options = self._build_options()
         pages.load_style()
 
@@ -134,8 +146,8 @@ class PreviewProxy:
             await _send_text(send, 431, "The headers of the request are too large.")
             return
         path: str = scope["path"]
-        if path == REPORTER_PATH:
-            await self._send_reporter(send)
+        if path in self._scripts:
+            await _send_script(send, self._scripts[path])
             return
         token, query = split_access_token(scope.get("query_string", b""))
         visitor = self.access.find_visitor(scope["headers"], sandbox_id)
@@ -145,6 +157,8 @@ class PreviewProxy:
             await self._send_page(send, pages.build_denied_page(self._frame_ancestors))
         elif path == REPORT_PATH:
             await self._take_reports(scope, receive, send, sandbox_id)
+        elif path == SNAPSHOT_PATH:
+            await self._take_snapshot(scope, receive, send, visitor)
         elif path == pages.STATUS_PATH:
             state = _name_state(await self._resolve(sandbox_id, visitor))
             await _send_json(send, {"state": state})
@@ -235,22 +249,29 @@ class PreviewProxy:
             return
         if reports:
             await self._on_report(sandbox_id, reports)
-        await send({"type": "http.response.start", "status": 204, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
+        await _send_nothing(send)
+
+    async def _take_snapshot(
+        self, scope: Scope, receive: Receive, send: Send, visitor: Visitor
+    ) -> None:
+        if scope["method"] != "POST" or not _is_same_origin(scope):
+            await _send_text(send, 403, "Not allowed")
+            return
+        if not self._snapshot_rate.allows(visitor.sandbox_id):
+            await _send_text(send, 429, "Too many snapshots")
+            return
+        body = await _read_body(receive, MAX_SNAPSHOT_BYTES)
+        page = None if body is None else await asyncio.to_thread(write_snapshot, body)
+        if page is None:
+            await _send_text(send, 422, "Not a snapshot of at most 300 KiB")
+        elif await self._on_snapshot(visitor, page):
+            await _send_nothing(send)
+        else:
+            await _send_text(send, 403, "Not allowed")
 
     async def _send_failure(self, send: Send, sandbox_id: str, error: UpstreamError) -> None:
         log.info("preview_failed", sandbox_id=sandbox_id, cause=str(error))
         await self._send_page(send, pages.build_failed_page(self._frame_ancestors, str(error)))
-
-    async def _send_reporter(self, send: Send) -> None:
-        headers: Headers = [
-            (b"content-type", b"text/javascript; charset=utf-8"),
-            (b"content-length", str(len(self._reporter)).encode()),
-            (b"cache-control", b"public, max-age=31536000, immutable"),
-            (b"x-content-type-options", b"nosniff"),
-        ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": self._reporter})
 
     async def _send_page(self, send: Send, page: pages.Page) -> None:
         await send({"type": "http.response.start", "status": page.status, "headers": page.headers})
@@ -268,7 +289,7 @@ class PreviewProxy:
                 return pages.build_missing_page(self._frame_ancestors)
 
     def _build_options(self) -> ForwardOptions:
-        version = hashlib.sha256(self._reporter).hexdigest()[:12]
+        version = hashlib.sha256(b"".join(self._scripts.values())).hexdigest()[:12]
         origin = html.escape(self._platform_origin, quote=True)
         snippet = (
             f'<script src="{REPORTER_PATH}?v={version}" data-paynto-origin="{origin}"></script>'
@@ -276,8 +297,8 @@ class PreviewProxy:
         return ForwardOptions(snippet=snippet.encode(), frame_ancestors=self._frame_ancestors)
 
 
-def _load_reporter() -> bytes:
-    source = resources.files("paynto.sandboxes.proxy").joinpath("reporter.js").read_text()
+def _load_script(name: str) -> bytes:
+    source = resources.files("paynto.sandboxes.proxy").joinpath(name).read_text()
     lines = (line.strip() for line in source.splitlines())
     return "\n".join(line for line in lines if not line.startswith("//")).encode()
 
@@ -304,6 +325,22 @@ async def _read_body(receive: Receive, max_bytes: int) -> bytes | None:
             return None
         if not message.get("more_body"):
             return body
+
+
+async def _send_script(send: Send, script: bytes) -> None:
+    headers: Headers = [
+        (b"content-type", b"text/javascript; charset=utf-8"),
+        (b"content-length", str(len(script)).encode()),
+        (b"cache-control", b"public, max-age=31536000, immutable"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": script})
+
+
+async def _send_nothing(send: Send) -> None:
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _send_json(send: Send, document: object) -> None:

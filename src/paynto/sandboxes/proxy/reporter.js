@@ -4,6 +4,7 @@
   const script = document.currentScript;
   const origin = script?.dataset.payntoOrigin;
   if (!origin || window.__payntoReporter) return;
+  const query = new URL(script.src).search;
   Object.defineProperty(window, '__payntoReporter', { value: true });
   const MAX = 2000, PER_SECOND = 30;
   const framed = window.parent !== window;
@@ -77,6 +78,7 @@
     if (!rendered && shown && shown.childElementCount > 0) {
       rendered = true;
       report('rendered', {});
+      setTimeout(() => import(`/__paynto/snapshot.js${query}`).catch(() => {}), 500);
     }
     const found = document.querySelector('vite-error-overlay, nextjs-portal[data-error]');
     if (found && found !== overlay) setTimeout(() => report('overlay', { text: cut(overlayText(found)) }), 0);

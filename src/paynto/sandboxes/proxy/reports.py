@@ -75,15 +75,19 @@ def _read_number(values: dict[str, Any], name: str) -> int:
 class ReportRate:
     """Lets each sandbox report so often within a window and no more."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, requests: int = _REQUESTS_PER_WINDOW, window_seconds: float = _WINDOW_SECONDS
+    ) -> None:
+        self._requests = requests
+        self._window_seconds = window_seconds
         self._windows: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
     def allows(self, sandbox_id: str) -> bool:
         now = time.monotonic()
         started_at, count = self._windows.pop(sandbox_id, (now, 0))
-        if now - started_at > _WINDOW_SECONDS:
+        if now - started_at > self._window_seconds:
             started_at, count = now, 0
         self._windows[sandbox_id] = (started_at, count + 1)
         while len(self._windows) > _SANDBOXES_KEPT:
             self._windows.popitem(last=False)
-        return count < _REQUESTS_PER_WINDOW
+        return count < self._requests
