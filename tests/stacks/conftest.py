@@ -123,9 +123,12 @@ def bookshop(make_project: MakeProject) -> Path:
 
 
 def write(root: Path, name: str, content: str | bytes) -> None:
+    """Puts the whole file in place at once, as the platform does: a watcher never sees half of it."""
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    staged = root.parent / f"{root.name}.staged"
+    staged.write_bytes(content.encode() if isinstance(content, str) else content)
+    staged.replace(path)
 
 
 def free_port() -> int:
