@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowUpRight, Rocket } from 'lucide-react';
-import { apiUrl } from '@/api';
 import { deferred } from '@/lib/deferred';
 import { Badge, Button, RelativeTime, Skeleton, Tooltip } from '@/ui';
 import { t } from './messages';
 import { ProjectPlaceholder } from './placeholder';
 import { ProjectMenuButton } from './project-menu-button';
 import type { Project } from './queries';
+import { ProjectThumbnail } from './thumbnail';
 
 const ProjectMenu = deferred<{ project: Project }>(
   () => import('./project-menu'),
@@ -32,16 +32,7 @@ export function ProjectCard({ project, stackLabel, canEdit }: ProjectCardProps) 
         className="relative block aspect-16/10 overflow-hidden border-b bg-sunken"
       >
         {project.has_thumbnail ? (
-          <img
-            // A new version has a new address, so that an old picture is never shown for it.
-            src={apiUrl(
-              `/api/projects/${project.id}/thumbnail?version=${String(project.current_version ?? 0)}`,
-            )}
-            alt=""
-            loading="lazy"
-            decoding="async"
-            className="size-full object-cover object-top"
-          />
+          <ProjectThumbnail project={project} />
         ) : (
           <ProjectPlaceholder id={project.id} />
         )}

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { api, load, type Schemas } from '@/api';
+import { api, apiUrl, baseRequest, load, type Schemas } from '@/api';
 
 export type Project = Schemas['ProjectRead'];
 export type ProjectState = Project['state'];
@@ -21,6 +21,8 @@ export const projectKeys = {
   all: ['projects'] as const,
   lists: () => [...projectKeys.all, 'list'] as const,
   list: (filters: ProjectFilters) => [...projectKeys.lists(), filters] as const,
+  thumbnail: (id: string, version: number) =>
+    [...projectKeys.all, 'thumbnail', id, version] as const,
   detail: (id: string) => [...projectKeys.all, 'detail', id] as const,
 };
 
@@ -50,4 +52,23 @@ export const projectQuery = (id: string) =>
     queryKey: projectKeys.detail(id),
     queryFn: ({ signal }) =>
       load(api.GET('/api/projects/{project_id}', { params: { path: { project_id: id } }, signal })),
+  });
+
+/** Succeeds when there is a still to show; its page itself is for the frame. */
+export const thumbnailQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: projectKeys.thumbnail(id, version),
+    queryFn: async ({ signal }) => {
+      const address = apiUrl(`/api/projects/${id}/thumbnail?version=${String(version)}`);
+      const { status } = await fetch(address, {
+        ...baseRequest,
+        headers: { ...baseRequest.headers, 'If-None-Match': '*' },
+        cache: 'no-store',
+        signal,
+      });
+      // "Not modified": there is one, and it was not sent.
+      if (status !== 304 && status !== 200) throw new Error(`no thumbnail: ${String(status)}`);
+      return true;
+    },
+    retry: false,
   });
