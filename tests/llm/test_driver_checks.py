@@ -1,5 +1,6 @@
 """Drivers by themselves: slow providers, long lists, keys of gateways."""
 
+import json
 import threading
 from collections.abc import AsyncGenerator
 from typing import Any, ClassVar
@@ -80,3 +81,28 @@ async def test_a_public_list_does_not_prove_a_key(
 
 async def test_credentials_do_not_show_their_key(clients: OutboundClients) -> None:
     assert KEY not in repr(Credentials("https://example.com", KEY, clients))
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "item"),
+    [
+        ("google", "v1beta_models", {"name": "models/odd", "supportedGenerationMethods": 7}),
+        ("compatible", "models", {"id": "odd", "pricing": {"prompt": 10**400}}),
+        ("compatible", "models", {"id": "odd\x00name"}),
+        ("compatible", "models", {"id": "odd\ud800name"}),
+        ("compatible", "models", {"id": "odd", "name": "\x00", "context_window": 10**300}),
+    ],
+)
+async def test_a_list_of_nonsense_gives_only_what_can_be_kept(
+    clients: OutboundClients, kind: str, path: str, item: dict[str, Any]
+) -> None:
+    name = "models" if kind == "google" else "data"
+    good = {"id": "good", "name": "models/good", "supportedGenerationMethods": ["generateContent"]}
+    body = json.dumps({name: [good, item]}).encode()
+    with OddServer(**{path: lambda it: send(it, 200, body)}) as server:
+        result = await driver_of(kind).check(Credentials(server.url, KEY, clients))
+    assert result.is_ok, result
+    for model in result.models:
+        assert (model.name + (model.label or "")).isprintable()
+        assert (model.context_window_tokens or 0) < 10**10
+    assert "good" in [model.name for model in result.models]

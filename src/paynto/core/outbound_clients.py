@@ -11,6 +11,8 @@ _CONNECT_SECONDS = 10.0
 # a model that thinks may be silent for minutes
 _READ_SECONDS = 300.0
 _MOST_RESPONSE_BYTES = 128 * 1024**2
+# readers of event streams and of JSON keep a whole line in memory
+_MOST_LINE_BYTES = 12 * 1024**2
 # what arrives compressed although it was not asked for could be a bomb
 _MOST_ENCODED_BYTES = 2 * 1024**2
 
@@ -96,11 +98,17 @@ def _make_stream_type(http: Any) -> Any:
             self._limit = limit
 
         async def __aiter__(self) -> AsyncIterator[bytes]:
-            seen = 0
+            seen = line = 0
             async for chunk in self._stream:
                 seen += len(chunk)
+                end = chunk.rfind(b"\n")
+                line = line + len(chunk) if end < 0 else len(chunk) - end - 1
                 if seen > self._limit:
                     raise AnswerTooLarge(message=f"More than {self._limit // 1024**2} MiB came.")
+                if line > _MOST_LINE_BYTES:
+                    raise AnswerTooLarge(
+                        message=f"More than {_MOST_LINE_BYTES // 1024**2} MiB came in one line."
+                    )
                 yield chunk
 
         async def aclose(self) -> None:

@@ -129,6 +129,11 @@ class Settings(BaseSettings):
         "",
         description="Id of the model that builds when nobody chose one; default the starter model.",
     )
+    model_silence_seconds: float = Field(
+        600,
+        gt=0,
+        description="Seconds in which a model sends nothing after which its answer counts as broken off.",
+    )
     morph_api_key: SecretStr = Field(
         SecretStr(""),
         description="Key of Morph, which then merges edits that do not fit; empty leaves it off.",

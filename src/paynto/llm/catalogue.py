@@ -38,6 +38,8 @@ class ModelEntry:
     configured_by: Literal["builtin", "platform", "team"] = "builtin"
     # of the provider: which protocol it speaks
     kind: str = ""
+    # to take it out of what the provider says; never shown
+    api_key: str | None = field(default=None, repr=False)
     # imports what `make` needs, which takes seconds the first time
     prepare: Callable[[], None] = field(default=_need_nothing, repr=False)
 

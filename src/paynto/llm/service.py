@@ -220,4 +220,5 @@ def _make_entry(
         price=facts.price,
         configured_by=offer.configured_by,
         kind=driver.kind,
+        api_key=credentials.api_key,
     )

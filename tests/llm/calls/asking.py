@@ -85,6 +85,7 @@ async def offered(
         price=given,
         configured_by=configured_by,
         kind=driver.kind,
+        api_key=emulator.api_key,
     )
     catalogue = platform.resources.part(Catalogue)
     catalogue.add(entry)

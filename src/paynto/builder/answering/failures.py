@@ -1,6 +1,10 @@
 """What went wrong with a model, in words for the person who waits, and whether another try can help."""
 
+import re
 from typing import TYPE_CHECKING, Any, cast
+
+from paynto.builder.context.redaction import REMOVED, Redactor
+from paynto.core.errors import PayntoError
 
 if TYPE_CHECKING:
     from paynto.llm.catalogue import ModelEntry
@@ -23,6 +27,20 @@ _WORDS = (
     ("ModelRequestRejectedError", "{provider} refused the request{status}: {reason}"),
 )  # fmt: skip
 
+_LONGEST_REASON = 300
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+
+
+class AnswerTooLong(Exception):
+    """More came than the request allowed."""
+
+
+def is_expected(error: Exception) -> bool:
+    """Whether the error is one of those that explain themselves."""
+    from pydantic_ai.exceptions import AgentRunError, UserError
+
+    return isinstance(error, AgentRunError | UserError | PayntoError | TimeoutError | AnswerTooLong)
+
 
 def is_passing(error: Exception) -> bool:
     """Overload or outage: the same request can succeed later, or with another provider."""
@@ -34,7 +52,7 @@ def is_passing(error: Exception) -> bool:
         ModelUnavailableError,
     )
 
-    kinds = (ModelRateLimitError, ModelUnavailableError, ModelServerError)
+    kinds = (ModelRateLimitError, ModelUnavailableError, ModelServerError, TimeoutError)
     return isinstance(error, (*kinds, ModelConnectionError, ModelRequestTimeout))
 
 
@@ -50,6 +68,9 @@ def explain_failure(error: Exception, entry: "ModelEntry") -> str:
     """One or two plain sentences: what happened, and what to do where that is known."""
     from pydantic_ai import exceptions
 
+    own = _explain_own(error, entry)
+    if own is not None:
+        return own
     words = next(
         (text for kind, text in _WORDS if isinstance(error, getattr(exceptions, kind))),
         "{name} did not answer: {reason}",
@@ -59,8 +80,21 @@ def explain_failure(error: Exception, entry: "ModelEntry") -> str:
         provider=entry.provider_label or entry.provider,
         status=_status(error),
         later=_later(error),
-        reason=_reason(error),
+        reason=_reason(error, entry),
     )
+
+
+def _explain_own(error: Exception, entry: "ModelEntry") -> str | None:
+    """Of errors that are not the provider's words."""
+    if isinstance(error, PayntoError):
+        return error.message
+    if isinstance(error, TimeoutError):
+        return f"{entry.name} was silent for too long."
+    if isinstance(error, AnswerTooLong):
+        return f"The answer of {entry.name} became longer than it was allowed to."
+    if not is_expected(error):
+        return f"{entry.name} sent something that cannot be read."
+    return None
 
 
 def _status(error: Exception) -> str:
@@ -73,9 +107,12 @@ def _later(error: Exception) -> str:
     return f"Try again in {round(wanted)} seconds." if wanted else "Try again in a moment."
 
 
-def _reason(error: Exception) -> str:
-    """The provider's own sentence, where its body has one in the usual place."""
+def _reason(error: Exception, entry: "ModelEntry") -> str:
+    """The provider's own sentence, where its body has one in the usual place, without keys that it repeats."""
     body: Any = getattr(error, "body", None)
     inner: Any = cast(dict[str, Any], body).get("error", body) if isinstance(body, dict) else body
     text: Any = cast(dict[str, Any], inner).get("message") if isinstance(inner, dict) else inner
-    return (text if isinstance(text, str) else str(error))[:300]
+    said = _UNPRINTABLE.sub(" ", text if isinstance(text, str) else str(error))
+    if entry.api_key:
+        said = said.replace(entry.api_key, REMOVED)
+    return Redactor().redact(said[:20_000])[:_LONGEST_REASON]

@@ -8,7 +8,13 @@ from uuid import UUID
 
 import structlog
 
-from paynto.builder.answering.failures import explain_failure, find_pause, is_passing
+from paynto.builder.answering.failures import (
+    AnswerTooLong,
+    explain_failure,
+    find_pause,
+    is_expected,
+    is_passing,
+)
 from paynto.builder.errors import ModelFailed
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
@@ -38,6 +44,11 @@ _UNKNOWN_OUTPUT_LIMIT_TOKENS = 8_192
 _LEAST_OUTPUT_TOKENS = 1_024
 # a local model may load from disk first, and a thinking one may be silent for minutes
 _FIRST_TOKEN_SECONDS = 300.0
+# from the request to its end, however little comes at a time; below what is taken for forgotten
+_LONGEST_SECONDS = 2 * 3600.0
+# far above what a token can be; who sends more does not keep to the limit that was asked for
+_MOST_TOKEN_BYTES = 64
+_LEAST_ANSWER_BYTES = 256 * 1024
 # these always say why a stream ends, so that one without a reason was cut off, as by a proxy
 _TELLS_WHY = frozenset({"openai", "anthropic", "google", "groq"})
 
@@ -142,35 +153,60 @@ class Requester:
         return list_fallbacks(entries, routing, self.ask.entry)
 
     async def _stream(self, messages: "Sequence[ModelMessage]", receive: Receive) -> Ended:
-        from pydantic_ai.direct import model_request_stream
-        from pydantic_ai.exceptions import AgentRunError, UserError
-
         request = self._describe(messages)
         has_text = False
+
+        def take(text: str, call: OpenCall) -> None:
+            nonlocal has_text
+            has_text = True
+            receive(text, call)
+
         try:
             async with open_call(self.resources, self.scope, request) as call:
                 try:
-                    async with model_request_stream(
-                        self.entry.make(), messages, model_settings=self._settings(request)
-                    ) as stream:
-                        try:
-                            async for event in stream:
-                                text, thinking = read_delta(event)
-                                if text or thinking:
-                                    call.note(len(text.encode()) + len(thinking.encode()))
-                                if text:
-                                    has_text = True
-                                    receive(text, call)
-                        finally:
-                            call.note_usage(stream.usage)
-                        return self._find_ending(stream)
-                except (AgentRunError, UserError) as error:
+                    return await self._read_stream(messages, request, call, take)
+                except Exception as error:  # what a hostile stream raises in the vendors' clients has no common class
+                    if not is_expected(error):
+                        log.warning("a model's answer cannot be read", exc_info=error)
                     call.failure = explain_failure(error, self.entry)
                     if has_text:
                         return Ended("cut", call.failure)
                     raise RequestFailed(error) from error
         except BudgetExceeded as error:
             raise RequestFailed(error) from error
+
+    async def _read_stream(
+        self,
+        messages: "Sequence[ModelMessage]",
+        request: CallRequest,
+        call: OpenCall,
+        receive: Receive,
+    ) -> Ended:
+        from pydantic_ai.direct import model_request_stream
+
+        silence_seconds = self.resources.settings.model_silence_seconds
+        most_bytes = max(_LEAST_ANSWER_BYTES, request.output_limit_tokens * _MOST_TOKEN_BYTES)
+        clock = asyncio.get_running_loop()
+        ends_at = clock.time() + _LONGEST_SECONDS
+        async with (
+            asyncio.timeout(silence_seconds) as silence,
+            model_request_stream(
+                self.entry.make(), messages, model_settings=self._settings(request)
+            ) as stream,
+        ):
+            try:
+                async for event in stream:
+                    text, thinking = map(clean_text, read_delta(event))
+                    if text or thinking:
+                        call.note(len(text.encode()) + len(thinking.encode()))
+                        silence.reschedule(min(clock.time() + silence_seconds, ends_at))
+                    if text:
+                        receive(text, call)
+                    if call.received_bytes > most_bytes:
+                        raise AnswerTooLong()
+            finally:
+                call.note_usage(stream.usage)
+            return self._find_ending(stream)
 
     def _describe(self, messages: "Sequence[ModelMessage]") -> CallRequest:
         entry, ask = self.entry, self.ask
@@ -218,6 +254,18 @@ def tell_model(
     events: EventWriter, entry: "ModelEntry", reason: str, fallback_of: str | None = None
 ) -> None:
     events.emit("model", model_id=entry.id, name=entry.name, reason=reason, fallback_of=fallback_of)
+
+
+def clean_text(text: object) -> str:
+    """Without what neither a database nor a file can hold: NUL, and halves of surrogate pairs."""
+    if not isinstance(text, str):
+        return ""
+    text = text.replace("\x00", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def read_delta(event: object) -> tuple[str, str]:

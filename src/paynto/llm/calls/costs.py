@@ -14,6 +14,8 @@ _NANOUSD_PER_TOKEN = 1_000  # at one US dollar per million tokens
 _BYTES_PER_TOKEN = 3
 # the largest picture that is sent costs about this much with the providers that publish a formula
 IMAGE_TOKENS = 1_600
+# a count above it is none; ten times the longest context window there is
+_MOST_TOKENS = 100_000_000
 # upper ends of the price classes, in US dollars per million tokens at three parts input to one part output
 _CLASS_ENDS = (0.0, 0.3, 1.0, 3.0, 10.0, 30.0)
 
@@ -31,6 +33,26 @@ class Tokens:
     cache_write: int = 0
     output: int = 0
     thinking: int = 0
+
+    @classmethod
+    def of_counts(
+        cls,
+        *,
+        input_tokens: int,
+        cached_input_tokens: int,
+        cache_write_tokens: int,
+        output_tokens: int,
+        thinking_tokens: int,
+    ) -> "Tokens | None":
+        """What a provider has counted; None when that cannot be true, so that an estimate takes its place."""
+        counts = (
+            input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, thinking_tokens
+        )  # fmt: skip
+        if not all(0 <= count <= _MOST_TOKENS for count in counts):
+            return None
+        if cached_input_tokens + cache_write_tokens > input_tokens:
+            return None
+        return cls(*counts[:4], thinking=min(thinking_tokens, output_tokens))
 
     def cost_nanousd(self, price: "Price | None") -> int | None:
         """None when the price is not known."""

@@ -70,12 +70,12 @@ class OpenCall:
         """What the provider has counted; a provider that counts nothing leaves the estimate."""
         if usage.unmeasured_requests or not usage.has_values():
             return
-        self.usage = Tokens(
-            input=usage.input_tokens,
-            cached_input=usage.cache_read_tokens,
-            cache_write=usage.cache_write_tokens,
-            output=usage.output_tokens,
-            thinking=usage.output_reasoning_tokens,
+        self.usage = Tokens.of_counts(
+            input_tokens=usage.input_tokens,
+            cached_input_tokens=usage.cache_read_tokens,
+            cache_write_tokens=usage.cache_write_tokens,
+            output_tokens=usage.output_tokens,
+            thinking_tokens=usage.output_reasoning_tokens,
         )
 
     def estimate(self) -> Tokens:

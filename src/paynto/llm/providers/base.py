@@ -26,6 +26,7 @@ _MOST_LIST_BYTES = 8 * 1024**2
 _MOST_ERROR_BYTES = 16 * 1024
 _MOST_PAGES = 20
 MOST_MODELS = 2_000
+_MOST_TOKENS = 1_000_000_000
 # what providers list beside models that can write an app
 _OTHER_WORK = re.compile(
     r"embed|whisper|tts|transcri|dall-e|image|imagen|veo|sora|moderation|realtime|audio|guard|rerank|speech|"
@@ -274,7 +275,9 @@ def read_items(page: dict[str, Any], key: str) -> list[dict[str, Any]]:
 
 def read_count(value: object) -> int | None:
     """A number of tokens, when it is one."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 < value <= _MOST_TOKENS else None
 
 
 def read_flag(value: object) -> bool | None:
@@ -286,8 +289,16 @@ def read_mapping(value: object) -> dict[str, Any]:
     return cast(dict[str, Any], value) if isinstance(value, dict) else {}
 
 
+def read_list_of(value: object) -> list[Any]:
+    """A list of a JSON answer, empty where something else stands."""
+    return cast(list[Any], value) if isinstance(value, list) else []
+
+
 def read_text(value: object, longest: int = 200) -> str | None:
-    return value if isinstance(value, str) and 0 < len(value) <= longest else None
+    """A name, when it is one that can be stored and shown: no control characters, no halves of surrogate pairs."""
+    if not isinstance(value, str) or not value.isprintable():
+        return None
+    return value if 0 < len(value) <= longest else None
 
 
 def forget_environment(client: Any) -> None:

@@ -99,6 +99,6 @@ def _per_million(value: object) -> float | None:
     """From dollars per token, written as text; negative stands for a price that varies."""
     try:
         price = float(cast(str, value)) * 1_000_000
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return round(price, 6) if 0 <= price < 1_000_000 else None

@@ -11,6 +11,7 @@ from paynto.llm.providers.base import (
     read_count,
     read_flag,
     read_items,
+    read_list_of,
     read_text,
 )
 
@@ -81,7 +82,7 @@ class GoogleDriver(ProviderDriver):
             )
             for item in read_items(page, "models")
             if (name := read_text(item.get("name"))) is not None
-            if "generateContent" in (item.get("supportedGenerationMethods") or ())
+            if "generateContent" in read_list_of(item.get("supportedGenerationMethods"))
         ]
 
     def next_page(self, page: dict[str, Any]) -> dict[str, str] | None:
