@@ -8,10 +8,12 @@ import { messagesQuery } from '../queries';
 import type { Builds } from '../use-builds';
 import { useBuildsState, useWorkspace } from '../workspace-context';
 import { Composer } from './composer';
+import { arrangeTurns, type Turn } from './conversation';
 import { LiveBuild } from './live-build';
 import { MessageItem, UserBubble } from './message-item';
 import { t } from './messages';
 import { suggestEdits } from './suggestions';
+import { Unanswered } from './unanswered';
 
 export function ChatPanel() {
   const [draft, setDraft] = useState('');
@@ -32,6 +34,10 @@ function Conversation({ onSuggestion }: { onSuggestion: (text: string) => void }
   const messages = useMemo(
     () => [...(query.data?.pages ?? [])].reverse().flatMap((page) => page.items),
     [query.data],
+  );
+  const turns = useMemo(
+    () => arrangeTurns(messages, new Set(builds.waiting.map((job) => job.id))),
+    [messages, builds.waiting],
   );
   const { showsLive, livePrompt } = liveParts(messages, builds);
   const isEmpty = messages.length === 0 && !showsLive && builds.sending === null;
@@ -68,8 +74,8 @@ function Conversation({ onSuggestion }: { onSuggestion: (text: string) => void }
             description={t('emptyText')}
           />
         ) : null}
-        {messages.map((message) => (
-          <MessageItem key={message.id} message={message} asked={findAsked(messages, message)} />
+        {turns.map((turn) => (
+          <ConversationTurn key={(turn.asked ?? turn.answers[0])?.id} turn={turn} />
         ))}
         {livePrompt === null ? null : <UserBubble text={livePrompt} />}
         {showsLive ? <LiveBuild /> : null}
@@ -88,9 +94,19 @@ function liveParts(messages: readonly MessageRead[], builds: Builds) {
   return { showsLive, livePrompt: showsLive && !hasPrompt ? (builds.job?.prompt ?? null) : null };
 }
 
-function findAsked(messages: readonly MessageRead[], answer: MessageRead): MessageRead | null {
-  if (answer.role === 'user' || answer.job_id === null) return null;
-  return messages.find((known) => known.job_id === answer.job_id && known.role === 'user') ?? null;
+function ConversationTurn({ turn }: { turn: Turn }) {
+  const builds = useBuildsState();
+  const { asked, answers } = turn;
+  const isUnanswered = asked !== null && answers.length === 0 && asked.job_id !== builds.jobId;
+  return (
+    <>
+      {asked === null ? null : <MessageItem message={asked} asked={null} />}
+      {answers.map((answer) => (
+        <MessageItem key={answer.id} message={answer} asked={asked} />
+      ))}
+      {isUnanswered ? <Unanswered asked={asked} /> : null}
+    </>
+  );
 }
 
 function Suggestions({ onChoose }: { onChoose: (text: string) => void }) {

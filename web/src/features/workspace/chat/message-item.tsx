@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Pencil, RotateCcw, ScrollText } from 'lucide-react';
+import { Pencil, ScrollText } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { apiUrl } from '@/api';
 import { useCanEdit } from '@/features/session';
-import { Button, IconButton, RelativeTime, toast } from '@/ui';
+import { Alert, IconButton, RelativeTime } from '@/ui';
 import { jobQuery, type MessageRead } from '../queries';
 import { useBuildsState, useWorkspace } from '../workspace-context';
 import type { BuildView } from './build-state';
@@ -17,6 +17,7 @@ import { RepairCard } from './repair-card';
 import { ResendForm } from './resend-form';
 import { RetryModel } from './retry-model';
 import { StepList } from './step-list';
+import { TryAgain } from './try-again';
 import { UsageLine } from './usage-line';
 
 const SentDialog = lazy(() => import('./sent-dialog'));
@@ -120,8 +121,11 @@ function AssistantMessage({ message, asked }: MessageItemProps) {
         <MarkdownText text={message.text} />
       )}
       {view === null ? null : <BuildStory view={view} />}
+      {message.is_error ? null : <StoppedNote message={message} view={view} />}
       <ChangedFileChips files={message.files} version={message.version_number} />
-      {message.warnings.length > 0 ? <WarningList warnings={message.warnings} /> : null}
+      {message.warnings.length > 0 && !message.is_error ? (
+        <WarningList warnings={message.warnings} />
+      ) : null}
       <MessageFoot message={message} asked={asked} />
     </article>
   );
@@ -138,9 +142,22 @@ function FailedAnswer({ message, asked, view }: MessageItemProps & { view: Build
       errorCode={failure?.errorCode ?? job?.error_code ?? null}
       actions={asked === null ? undefined : <TryAgain asked={asked} modelId={message.model_id} />}
     >
-      {message.text}
+      <p className="whitespace-pre-wrap">{message.text.replaceAll(/\n{3,}/g, '\n\n')}</p>
       {failure?.hint ? <p className="mt-1">{failure.hint}</p> : null}
     </FailureAlert>
+  );
+}
+
+/** Says that an answer was stopped. A whole answer has no need to be asked about: it left a version or no warning. */
+function StoppedNote({ message, view }: { message: MessageRead; view: BuildView | null }) {
+  const isPerhaps = message.version_number === null || message.warnings.length > 0;
+  const jobId = view === null && isPerhaps ? message.job_id : null;
+  const { data: job } = useQuery({ ...jobQuery(jobId ?? ''), enabled: jobId !== null });
+  if ((view?.status ?? job?.status) !== 'cancelled') return null;
+  return (
+    <Alert title={t('stopped')}>
+      {t(message.version_number === null ? 'stoppedNothing' : 'stoppedText')}
+    </Alert>
   );
 }
 
@@ -167,26 +184,28 @@ function MessageFoot({ message, asked }: MessageItemProps) {
   const { go } = useWorkspace();
   const version = message.version_number;
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-faint">
-      {version === null ? null : (
-        <button
-          type="button"
-          className="rounded-sm font-medium text-accent-text hover:underline"
-          onClick={() => {
-            go({ tab: 'versions', head: version });
-          }}
-        >
-          {t('version', { number: version })}
-        </button>
-      )}
-      {message.usage === null ? null : (
-        <UsageLine
-          usage={message.usage}
-          seconds={message.usage.seconds}
-          modelId={message.model_id}
-        />
-      )}
-      <RelativeTime time={message.created_at} />
+    <div className="flex items-start gap-2 text-xs text-faint">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+        {version === null ? null : (
+          <button
+            type="button"
+            className="rounded-sm font-medium text-accent-text hover:underline"
+            onClick={() => {
+              go({ tab: 'versions', head: version });
+            }}
+          >
+            {t('version', { number: version })}
+          </button>
+        )}
+        {message.usage === null ? null : (
+          <UsageLine
+            usage={message.usage}
+            seconds={message.usage.seconds}
+            modelId={message.model_id}
+          />
+        )}
+        <RelativeTime time={message.created_at} />
+      </div>
       <MessageTools message={message} asked={asked} />
     </div>
   );
@@ -197,7 +216,7 @@ function MessageTools({ message, asked }: MessageItemProps) {
   const [isShowingSent, setShowingSent] = useState(false);
   if (message.job_id === null) return null;
   return (
-    <span className="-my-1 ml-auto flex items-center">
+    <span className="-my-1.5 flex shrink-0 items-center">
       {canEdit && asked !== null ? (
         <RetryModel messageId={asked.id} modelId={message.model_id} />
       ) : null}
@@ -220,25 +239,5 @@ function MessageTools({ message, asked }: MessageItemProps) {
         </Suspense>
       ) : null}
     </span>
-  );
-}
-
-function TryAgain({ asked, modelId }: { asked: MessageRead; modelId: string | null }) {
-  const builds = useBuildsState();
-  return (
-    <Button
-      size="sm"
-      icon={<RotateCcw />}
-      isBusy={builds.sending !== null}
-      onClick={() => {
-        builds
-          .send({ prompt: asked.text, model_id: modelId, images: asked.images, mode: 'queue' })
-          .catch((error: unknown) => {
-            toast.error(t('notSent'), error);
-          });
-      }}
-    >
-      {t('tryAgain')}
-    </Button>
   );
 }

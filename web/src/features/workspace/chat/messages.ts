@@ -54,6 +54,8 @@ export const t = createT({
   reconnecting: 'Connection lost. The build goes on; joining it again…',
   resuming: 'The answer broke off. Asking the model to go on ({round} of {of})…',
   tryAgain: 'Try again',
+  stoppedNothing: 'Nothing was changed.',
+  stoppedEarly: 'Stopped before the model answered. Nothing was changed.',
   openProviders: 'Open Settings → Models',
   openBudgets: 'Change the budget',
   openRouting: 'Change the routing',
