@@ -11,6 +11,7 @@ from dbos import DBOS
 
 from paynto.builder.course import Course
 from paynto.builder.steps import applying, checking, generating, repairing, settling
+from paynto.core.errors import PayntoError
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.jobs.errors import JobCancelled
@@ -21,15 +22,27 @@ from paynto.jobs.runtime import run_job, run_step
 async def build_app(job_id: str, team_id: str) -> None:
     async def body(resources: Resources, scope: Scope) -> None:
         job = UUID(job_id)
-        is_stopped = await run_step("generate", generating.generate, resources, scope, job)
-        outcome = await run_step("apply", applying.apply, resources, scope, job, is_stopped)
-        if is_stopped:
-            raise JobCancelled(message="Stopped. What was complete is kept.")
-        if outcome.is_prose:
-            return
-        await _bring_home(resources, scope, job, outcome)
+        try:
+            await _build(resources, scope, job)
+        except JobCancelled:
+            raise
+        except PayntoError as error:
+            await run_step(
+                "tell_failure", settling.tell_failure, resources, scope, job, error.message
+            )
+            raise
 
     await run_job(job_id, team_id, body)
+
+
+async def _build(resources: Resources, scope: Scope, job: UUID) -> None:
+    is_stopped = await run_step("generate", generating.generate, resources, scope, job)
+    outcome = await run_step("apply", applying.apply, resources, scope, job, is_stopped)
+    if is_stopped:
+        raise JobCancelled(message="Stopped. What was complete is kept.")
+    if outcome.is_prose:
+        return
+    await _bring_home(resources, scope, job, outcome)
 
 
 async def _bring_home(

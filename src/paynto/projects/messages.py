@@ -39,6 +39,10 @@ async def list_messages(
     return Rows(items[::-1], cursor)
 
 
+async def has_answer(session: AsyncSession, scope: Scope, job_id: UUID) -> bool:
+    return await queries.find_answer(session, scope, job_id) is not None
+
+
 async def append_to_answer(
     session: AsyncSession,
     scope: Scope,

@@ -93,6 +93,15 @@ async def test_a_queued_message_waits_for_the_running_build(desk: Desk) -> None:
             assert (await finish(desk, second))["status"] == "succeeded"
 
 
+async def test_a_build_that_fails_says_why_in_the_chat_for_good(desk: Desk) -> None:
+    with OpenAIEmulator(Answer(status=401)) as emulator:
+        async with offered(desk.platform, emulator, MODEL, price("2", "8")) as model:
+            job = await finish(desk, await build(desk, "Add one", model.id))
+    assert job["status"] == "failed"
+    answers = [item for item in await list_messages(desk) if item["role"] == "assistant"]
+    assert [(item["text"], item["is_error"]) for item in answers] == [(job["error"], True)]
+
+
 async def test_a_message_is_sent_again_changed_and_to_another_model(desk: Desk) -> None:
     with OpenAIEmulator(file("one", 1), file("two", 2), file("three", 3)) as emulator:
         async with (

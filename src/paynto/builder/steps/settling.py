@@ -152,6 +152,15 @@ def _count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+async def tell_failure(resources: Resources, scope: Scope, job_id: UUID, message: str) -> None:
+    """Why a build failed, in the chat, where no step has said it: a watcher may come when the events are over."""
+    async with resources.db.transaction(scope) as session:
+        job = await jobs.load_job(session, scope, job_id)
+        has_answer = await messages.has_answer(session, scope, job_id)
+    if not has_answer:
+        await say(resources, scope, job, message, None, [], is_error=True)
+
+
 async def refuse(resources: Resources, scope: Scope, job_id: UUID, course: Course) -> None:
     """No answer could be applied: says why in the chat and raises TurnRefused. Nothing was changed."""
     last = course.last
