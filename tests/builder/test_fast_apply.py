@@ -1,22 +1,24 @@
 """Edits that do not fit, merged by a fast-apply model over HTTP."""
 
-from collections.abc import Iterator
-from types import SimpleNamespace
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 from tests.emulators.base import Answer
 from tests.emulators.morph import MorphEmulator
+from tests.emulators.openai import OpenAIEmulator
+from tests.factories.platform import Person, Platform
+from tests.llm.calls.asking import Desk, offered, price
+from tests.llm.odd_server import OddServer, send
 
-from paynto.builder.apply import apply_answer
 from paynto.builder.errors import FastApplyFailed, TurnRefused
-from paynto.builder.fast_apply import FastApply, merge_misfits
+from paynto.builder.fast_apply import FastApply, merge_misfits, write_content
 from paynto.builder.output_format import (
     EditBlock,
     EditOperation,
     Operation,
     WriteOperation,
-    parse_answer,
     write_answer,
 )
 from paynto.builder.turn import stage_turn
@@ -54,12 +56,22 @@ def morph() -> Iterator[MorphEmulator]:
         yield running
 
 
+class Direct:
+    """Merges without the books that a job has."""
+
+    def __init__(self, driver: FastApply) -> None:
+        self._driver = driver
+
+    async def merge(self, path: str, instruction: str, code: str, update: str) -> str:
+        return (await self._driver.ask(write_content(instruction, code, update), 4_000)).read()
+
+
 async def merge(
     morph: MorphEmulator, *operations: Operation
 ) -> tuple[tuple[Operation, ...], list[str]]:
     driver = FastApply(morph.base_url, "sk-emulated-key", "morph-v3-fast")
     try:
-        return await merge_misfits(driver, BASE, operations)
+        return await merge_misfits(Direct(driver), BASE, operations)
     finally:
         await driver.close()
 
@@ -122,28 +134,79 @@ async def test_a_bad_merge_changes_nothing_and_says_why(
 async def test_a_service_that_is_not_there_is_named() -> None:
     driver = FastApply("http://127.0.0.1:9", "key", "morph-v3-fast")
     with pytest.raises(FastApplyFailed, match="did not answer"):
-        await driver.merge("a", "b", "c")
+        await driver.ask("a", 100)
     await driver.close()
 
 
-async def test_an_answer_is_applied_with_what_was_merged(morph: MorphEmulator) -> None:
+@pytest.mark.parametrize("body", [b"<html>", b"[" * 100_000, b"7", b'{"choices": [7]}'])
+async def test_an_answer_that_cannot_be_read_is_no_merge(body: bytes) -> None:
+    with OddServer(chat_completions=lambda it: send(it, 200, body)) as server:
+        driver = FastApply(server.url, "key", "morph-v3-fast")
+        with pytest.raises(FastApplyFailed, match="cannot be read"):
+            await driver.ask("a", 100)
+        await driver.close()
+
+
+@pytest.fixture
+async def desk(platform: Platform, person: Person, morph: MorphEmulator) -> AsyncIterator[Desk]:
+    """A desk whose installation has a fast-apply model."""
+    settings = platform.resources.settings
+    given = {"morph_api_key": SecretStr("sk-emulated-key"), "morph_base_url": morph.base_url}
+    platform.resources.settings = settings.model_copy(update=given)
+    yield await Desk.open(platform, person)
+    platform.resources.settings = settings
+
+
+async def edit(desk: Desk, code: str) -> Any:
+    """(events, job) of an answer that writes a file and of one whose edit of it does not fit."""
+    first = write_answer([WriteOperation("src/Counter.tsx", code)])
+    with OpenAIEmulator(first, write_answer([MISFIT])) as emulator:
+        async with offered(desk.platform, emulator, "gpt-4.1-mini", price("2", "8")) as model:
+            _, job = await desk.ask(model.id)
+            assert job["status"] == "succeeded", job
+            return await desk.ask(model.id)
+
+
+async def test_a_merge_is_recorded_with_its_cost(desk: Desk, morph: MorphEmulator) -> None:
     morph.add(Answer(MERGED))
-    answer = write_answer([MISFIT])
-    settings = {"morph_api_key": SecretStr("sk-emulated-key"), "morph_base_url": morph.base_url}
-    events: list[str] = []
-    for overrides, is_applied in ((settings, True), ({}, False)):
-        resources = SimpleNamespace(settings=load_settings(**overrides))
-        recorder = SimpleNamespace(emit=lambda kind, **_: events.append(kind))
-        project = SimpleNamespace(stack="react")
-        work = apply_answer(resources, project, None, BASE, parse_answer(answer), recorder)  # type: ignore[arg-type]  # only the parts that it reads
-        if is_applied:
-            applied = await work
-            assert applied.changes == {"src/Counter.tsx": MERGED.encode()}
-            assert "Morph merged it" in applied.warnings[0]
-        else:
-            with pytest.raises(TurnRefused, match="was not found"):
-                await work
-    assert len(morph.completions) == 1
+    _, job = await edit(desk, CODE)
+    assert job["status"] == "succeeded", job
+    assert await desk.read_file("src/Counter.tsx") == MERGED
+    [call] = [call for call in await desk.list_calls() if call["provider"] == "morph"]
+    assert (call["work"], call["status"], call["job_id"]) == ("edit", "done", job["id"])
+    assert call["cost_nanousd"] == call["input_tokens"] * 800 + call["output_tokens"] * 1200 > 0
+    own = [item["cost_nanousd"] for item in await desk.list_calls() if item["job_id"] == job["id"]]
+    assert job["cost_nanousd"] == sum(own)
+    assert (await desk.last_message())["usage"]["cost_nanousd"] == sum(own)
+
+
+async def test_a_merge_that_does_not_fit_the_budget_is_not_made(
+    desk: Desk, morph: MorphEmulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows the price of this model, and a budget has to be kept."""
+    monkeypatch.setattr(desk.platform.resources.settings, "morph_model", "morph-v9")
+    await desk.set_budget("team_month", 10**12)
+    await edit(desk, CODE)
+    assert await desk.read_file("src/Counter.tsx") == CODE
+    assert morph.completions == []
+    [call] = [call for call in await desk.list_calls() if call["provider"] == "morph"]
+    assert (call["status"], call["cost_nanousd"]) == ("refused", None)
+
+
+async def test_a_file_with_a_secret_is_not_sent(desk: Desk, morph: MorphEmulator) -> None:
+    code = f'const token = "ghp_{"a1B2" * 9}";\n{CODE}'
+    await edit(desk, code)
+    assert await desk.read_file("src/Counter.tsx") == code
+    assert morph.completions == []
+
+
+async def test_a_merge_that_failed_costs_nothing(desk: Desk, morph: MorphEmulator) -> None:
+    morph.add(Answer(status=429))
+    await edit(desk, CODE)
+    assert await desk.read_file("src/Counter.tsx") == CODE
+    [call] = [call for call in await desk.list_calls() if call["provider"] == "morph"]
+    assert (call["status"], call["cost_nanousd"]) == ("failed", 0)
+    assert "429" in call["error"]
 
 
 def test_it_is_off_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:

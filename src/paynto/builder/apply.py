@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from paynto.builder.added_packages import AddedPackages, add_packages
 from paynto.builder.errors import NothingToApply
@@ -13,9 +14,11 @@ from paynto.builder.fast_apply import FastApply, merge_misfits
 from paynto.builder.fixers import Fix, find_fixes
 from paynto.builder.output_format import Operation, ParseResult
 from paynto.builder.packages import PackagePolicy
+from paynto.builder.recorded_merges import RecordedMerger
 from paynto.builder.starter.spec import SPEC_PATH
 from paynto.builder.turn import Turn, stage_turn
 from paynto.core.resources import Resources
+from paynto.core.scope import Scope
 from paynto.jobs.events import EventWriter
 from paynto.projects.models import Project
 from paynto.sandboxes.workspaces import Workspaces
@@ -23,6 +26,15 @@ from paynto.stacks.service import read_template
 
 _TITLE = re.compile(rb"<title>([^<]{1,200})</title>", re.IGNORECASE)
 _SERVER_PREFIXES = ("server/", "prisma/")
+
+
+@dataclass(frozen=True)
+class Merging:
+    """Whose calls those of a fast-apply model are."""
+
+    scope: Scope
+    job_id: UUID
+    attempt: int = 0
 
 
 @dataclass
@@ -43,6 +55,7 @@ async def apply_answer(
     files: Mapping[str, bytes],
     parsed: ParseResult,
     events: EventWriter,
+    merging: Merging,
 ) -> Applied:
     """Raises NothingToApply for prose, TurnRefused or a package error with nothing changed."""
     if not parsed.operations:
@@ -50,7 +63,9 @@ async def apply_answer(
     is_new = not files
     stack = _choose_stack(wanted_stack, parsed.operations) if is_new else project.stack
     base = read_template(stack) if is_new else dict(files)
-    operations, notes = await _merge_misfits(resources, base, parsed.operations)
+    operations, notes = await _merge_misfits(
+        resources, project, base, parsed.operations, merging
+    )
     # parsing hostile source takes time that the event loop does not have
     turn, fixes = await asyncio.to_thread(stage_answer, base, operations)
     for fix in fixes:
@@ -70,14 +85,26 @@ async def apply_answer(
 
 
 async def _merge_misfits(
-    resources: Resources, base: Mapping[str, bytes], operations: tuple[Operation, ...]
+    resources: Resources,
+    project: Project,
+    base: Mapping[str, bytes],
+    operations: tuple[Operation, ...],
+    merging: Merging,
 ) -> tuple[tuple[Operation, ...], list[str]]:
     """With a fast-apply model, what it made of the edits that do not fit; without one, the operations as they are."""
     driver = FastApply.of(resources.settings)
     if driver is None:
         return operations, []
+    merger = RecordedMerger(
+        driver,
+        resources,
+        merging.scope,
+        project_id=project.id,
+        job_id=merging.job_id,
+        attempt=merging.attempt,
+    )
     try:
-        return await merge_misfits(driver, base, operations)
+        return await merge_misfits(merger, base, operations)
     finally:
         await driver.close()
 

@@ -4,10 +4,14 @@ The model gets the file and a snippet with `... existing code ...` markers, and 
 docs.morphllm.com, OpenAI-compatible). What it answers is data: it must be whole, sound and hold the lines that were to be added.
 """
 
+import asyncio
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
+from paynto.builder.answering.requests import clean_text
 from paynto.builder.editing import EditRefused
 from paynto.builder.errors import CodeLeftOut, FastApplyFailed
 from paynto.builder.modules import CODE_EXTENSIONS, scan_module
@@ -28,18 +32,35 @@ _LEAST_SHARE = 0.5
 
 
 class Merger(Protocol):
-    async def merge(self, instruction: str, code: str, update: str) -> str:
-        """The whole file with the change. Raises FastApplyFailed."""
+    async def merge(self, path: str, instruction: str, code: str, update: str) -> str:
+        """The whole file with the change. Raises PayntoError."""
         ...
+
+
+@dataclass(frozen=True)
+class MergeAnswer:
+    """What the service said, why it ended, and what it counted."""
+
+    text: str
+    finish_reason: object
+    usage: dict[str, object]
+
+    def read(self) -> str:
+        """The merged file. Raises FastApplyFailed."""
+        if self.finish_reason == "length":
+            raise FastApplyFailed(message="Morph's answer was cut off.")
+        if not self.text.strip():
+            raise FastApplyFailed(message="Morph's answer is empty.")
+        return self.text
 
 
 class FastApply:
     """Morph's API, or another that speaks the same."""
 
     def __init__(self, base_url: str, key: str, model: str) -> None:
-        self._url = f"{base_url.rstrip('/')}/chat/completions"
+        self.base_url = base_url.rstrip("/")
+        self.model = model
         self._key = key
-        self._model = model
         # the operator's own address may be private: nobody else can choose it
         self._clients = OutboundClients(AddressPolicy([urlsplit(base_url).netloc]))
 
@@ -48,42 +69,52 @@ class FastApply:
         key = settings.morph_api_key.get_secret_value()
         return cls(settings.morph_base_url, key, settings.morph_model) if key else None
 
-    async def merge(self, instruction: str, code: str, update: str) -> str:
-        content = (
-            f"<instruction>{instruction}</instruction>\n<code>{code}</code>\n"
-            f"<update>{update}</update>"
-        )
-        body = {"model": self._model, "messages": [{"role": "user", "content": content}]}
+    async def ask(self, content: str, limit_tokens: int) -> MergeAnswer:
+        """One call. Raises FastApplyFailed."""
+        body = {
+            "model": self.model,
+            "messages": [{"role": "user", "content": content}],
+            "max_tokens": limit_tokens,
+        }
         try:
-            answer = await self._clients.httpx2_client().post(
-                self._url,
-                json=body,
-                headers={"authorization": f"Bearer {self._key}"},
-                timeout=_SECONDS,
-            )
+            async with asyncio.timeout(_SECONDS):
+                answer = await self._clients.httpx2_client().post(
+                    f"{self.base_url}/chat/completions",
+                    json=body,
+                    headers={"authorization": f"Bearer {self._key}"},
+                )
         except PayntoError:
             raise
         except Exception as error:  # noqa: BLE001  the client's errors have no common class here
             raise FastApplyFailed(message=f"Morph did not answer: {type(error).__name__}") from None
         if answer.status_code != 200:
             raise FastApplyFailed(message=f"Morph answered {answer.status_code}.")
-        return _read_answer(answer.json())
+        return _read_answer(answer.content)
 
     async def close(self) -> None:
         await self._clients.close()
 
 
-def _read_answer(answer: Any) -> str:
+def write_content(instruction: str, code: str, update: str) -> str:
+    """The one message that the model understands."""
+    return (
+        f"<instruction>{instruction}</instruction>\n<code>{code}</code>\n<update>{update}</update>"
+    )
+
+
+def _read_answer(content: bytes) -> MergeAnswer:
     try:
+        answer: Any = json.loads(content)
         choice = answer["choices"][0]
-        content, reason = choice["message"]["content"], choice.get("finish_reason")
-    except (KeyError, IndexError, TypeError, AttributeError):
+        text, reason, usage = (
+            choice["message"]["content"],
+            choice.get("finish_reason"),
+            answer.get("usage"),
+        )
+    except (ValueError, RecursionError, KeyError, IndexError, TypeError, AttributeError):
         raise FastApplyFailed(message="Morph's answer cannot be read.") from None
-    if reason == "length":
-        raise FastApplyFailed(message="Morph's answer was cut off.")
-    if not isinstance(content, str) or not content.strip():
-        raise FastApplyFailed(message="Morph's answer is empty.")
-    return content
+    counts = cast(dict[str, object], usage) if isinstance(usage, dict) else {}
+    return MergeAnswer(clean_text(text), reason, counts)
 
 
 async def merge_misfits(
@@ -99,7 +130,8 @@ async def merge_misfits(
     calls = 0
     for operation in operations:
         try:
-            stage_operation(turn, operation)
+            # parsing hostile source takes time that the event loop does not have
+            await asyncio.to_thread(stage_operation, turn, operation)
         except (EditRefused, CodeLeftOut):
             calls += 1
             merged = None
@@ -107,7 +139,7 @@ async def merge_misfits(
                 merged = await _merge_one(merger, turn, operation, notes)
             if merged is not None:
                 operation = merged
-                stage_operation(turn, merged)
+                await asyncio.to_thread(stage_operation, turn, merged)
         except PayntoError:
             pass  # the turn is refused for it when it is staged
         fitted.append(operation)
@@ -128,9 +160,10 @@ async def _merge_one(
         instruction = f"Update {path}."
         update = _write_markers(path, operation.content)
     try:
-        merged = await merger.merge(instruction, code, update)
+        merged = await merger.merge(path, instruction, code, update)
         merged = f"{merged.rstrip()}\n" if code.endswith("\n") else merged
-        _check_merged(path, code, merged, _list_added(code, update), has_removal=bool(blocks))
+        added = _list_added(code, update)
+        await asyncio.to_thread(_check_merged, path, code, merged, added, has_removal=bool(blocks))
     except PayntoError as error:
         notes.append(f"{path} could not be merged: {error.message}")
         return None

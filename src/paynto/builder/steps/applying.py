@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from paynto.builder.apply import Applied, apply_answer, read_app_name
+from paynto.builder.apply import Applied, Merging, apply_answer, read_app_name
 from paynto.builder.errors import NothingToApply
 from paynto.builder.output_format import parse_answer
 from paynto.builder.steps.progress import answer_key, find_model, load_job_files, timed_step
@@ -62,7 +62,13 @@ async def apply(
         try:
             with timed_step(events, "apply"):
                 applied = await apply_answer(
-                    resources, project, job.arguments.get("wanted_stack"), files, parsed, events
+                    resources,
+                    project,
+                    job.arguments.get("wanted_stack"),
+                    files,
+                    parsed,
+                    events,
+                    Merging(scope, job_id),
                 )
         except NothingToApply:
             await say(resources, scope, job, parsed.text, None, list(parsed.warnings))

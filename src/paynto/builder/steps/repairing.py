@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from paynto.builder.apply import Applied, apply_answer
+from paynto.builder.apply import Applied, Merging, apply_answer
 from paynto.builder.context.gathering import prepare_request
 from paynto.builder.course import FIX_TURN, Course
 from paynto.builder.errors import NothingToApply
@@ -158,7 +158,13 @@ async def apply(resources: Resources, scope: Scope, job_id: UUID, course: Course
         try:
             with timed_step(events, "apply"):
                 applied = await apply_answer(
-                    resources, project, job.arguments.get("wanted_stack"), files, parsed, events
+                    resources,
+                    project,
+                    job.arguments.get("wanted_stack"),
+                    files,
+                    parsed,
+                    events,
+                    Merging(scope, job_id, course.turn),
                 )
         except PayntoError as error:
             if not is_repairable(error) and not isinstance(error, NothingToApply):
