@@ -67,7 +67,7 @@ async def test_every_answer_has_the_security_headers(
     assert "default-src 'self'" in policy
     assert "script-src 'self';" in policy
     assert "frame-ancestors 'none'" in policy
-    assert "frame-src http://*.preview.localhost:8000" in policy
+    assert "frame-src 'self' http://*.preview.localhost:8000" in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
