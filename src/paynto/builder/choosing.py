@@ -47,14 +47,15 @@ async def choose_for_job(
     task = Task(work, len(prompt), count_named_files(prompt, tree), left)
     choice = choose_model(entries, routing, task)
     entry = await llm.load_entry(session, resources, scope, choice.entry.id)
+    reason = f"{job.arguments.get('model_gone', '')} {choice.reason}".lstrip()
     await jobs.record_progress(
         session,
         scope,
         job.id,
         model_id=entry.id,
-        arguments={**job.arguments, "model_reason": choice.reason, "asked_model_id": AUTO_MODEL},
+        arguments={**job.arguments, "model_reason": reason, "asked_model_id": AUTO_MODEL},
     )
-    return ChosenModel(entry, choice.reason, work)
+    return ChosenModel(entry, reason, work)
 
 
 def count_named_files(prompt: str, paths: Iterable[str]) -> int:

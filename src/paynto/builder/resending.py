@@ -8,10 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from paynto.builder.errors import BuildRunning, EmptyPrompt
 from paynto.builder.schemas import MessageResend
-from paynto.builder.service import Sentence, find_running_build, start_sentence
+from paynto.builder.service import (
+    Sentence,
+    find_running_build,
+    replace_gone_model,
+    start_sentence,
+)
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.jobs import service as jobs
+from paynto.jobs.errors import IdempotencyKeyReused
 from paynto.jobs.models import Job
 from paynto.projects import messages, turns
 from paynto.projects import service as projects
@@ -44,7 +50,11 @@ async def resend_message(
     if idempotency_key is not None:
         known = await jobs.find_job_by_key(session, scope, idempotency_key)
         if known is not None:
+            if (known.kind, known.project_id, known.prompt) != ("build", project.id, prompt):
+                raise IdempotencyKeyReused()
             return known
+    # two at once would put back and build twice
+    await turns.lock_project(session, scope, project.id)
     if await find_running_build(session, scope, project) is not None:
         raise BuildRunning(message="Stop the running build before you send a message again.")
     old = await jobs.load_job(session, scope, message.job_id) if message.job_id else None
@@ -57,6 +67,8 @@ async def resend_message(
     asked = arguments.get("asked_model_id") or (old.model_id if old else project.model_id)
     images = tuple(UUID(item) for item in message.images)
     sentence = Sentence(prompt, body.model_id or asked, images, kept, _REASON)
+    if not body.model_id:
+        sentence = await replace_gone_model(session, resources, scope, sentence)
     return await start_sentence(session, resources, scope, project, sentence, idempotency_key)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +17,7 @@ from paynto.jobs.errors import IdempotencyKeyReused, JobFinished
 from paynto.jobs.models import Job
 from paynto.jobs.runtime import JobRuntime
 from paynto.llm import service as llm
+from paynto.llm.errors import UnknownModel
 from paynto.projects import archives, messages
 from paynto.projects import service as projects
 from paynto.projects.models import Project
@@ -107,9 +108,12 @@ async def start_build(
         stopped = await _stop_running(session, scope, project)
         if stopped is not None:
             arguments["steers"] = str(stopped.id)
-    model_id = project.model_id if body.model_id is None else body.model_id
-    why = _CHOSEN if body.model_id else _OF_PROJECT if project.model_id else _DEFAULT
-    sentence = Sentence(body.prompt, model_id, tuple(body.images), arguments, why)
+    sentence = Sentence(body.prompt, body.model_id, tuple(body.images), arguments, _CHOSEN)
+    if not body.model_id:
+        remembered = project.model_id
+        why = _OF_PROJECT if remembered else _DEFAULT
+        sentence = replace(sentence, model_id=remembered, model_reason=why)
+        sentence = await replace_gone_model(session, resources, scope, sentence)
     return await start_sentence(session, resources, scope, project, sentence, idempotency_key)
 
 
@@ -149,6 +153,19 @@ class Sentence:
     images: tuple[UUID, ...]
     arguments: Mapping[str, object]
     model_reason: str
+
+
+async def replace_gone_model(
+    session: AsyncSession, resources: Resources, scope: Scope, sentence: Sentence
+) -> Sentence:
+    """For a model that was chosen earlier: when it is not offered any more, the default with the reason."""
+    try:
+        await llm.check_model_id(session, resources, scope, sentence.model_id)
+    except UnknownModel:
+        reason = f"{str(sentence.model_id)[:80]} is not offered any more."
+        arguments = {**sentence.arguments, "model_gone": reason}
+        return replace(sentence, model_id=None, model_reason=reason, arguments=arguments)
+    return sentence
 
 
 async def start_sentence(

@@ -127,7 +127,7 @@ class Settings(BaseSettings):
     )
     default_model: str = Field(
         "",
-        description="Id of the model that builds when nobody chose one; default the starter model.",
+        description="Id of the model that builds when nobody chose one; default `auto` where there is an AI model, else the starter model.",
     )
     model_silence_seconds: float = Field(
         600,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from paynto.core.resources import Resources
@@ -18,6 +19,8 @@ from paynto.llm.models import ModelProvider
 from paynto.llm.pricing import ModelFacts, ModelKey
 from paynto.llm.providers import driver_of
 from paynto.llm.providers.base import Credentials, ListedModel, ProviderDriver
+
+log = structlog.get_logger(__name__)
 
 
 def _make_nothing() -> NoReturn:
@@ -125,6 +128,8 @@ async def resolve_model_id(
     session: AsyncSession, resources: Resources, scope: Scope, model_id: str | None
 ) -> str:
     """The id of an offered model, `auto` where there is an AI model to choose, or the default. Raises UnknownModel."""
+    if model_id is None:
+        return await _find_default(session, resources, scope)
     if model_id == AUTO_MODEL:
         await _find_default_ai(session, resources, scope)
         return AUTO_MODEL
@@ -134,12 +139,10 @@ async def resolve_model_id(
 async def _find_entry(
     session: AsyncSession, resources: Resources, scope: Scope, model_id: str | None
 ) -> ModelEntry:
-    catalogue = resources.part(Catalogue)
-    default = resources.settings.default_model or catalogue.list_builtin()[0].id
-    wanted = default if model_id is None else model_id
+    wanted = await _find_default(session, resources, scope) if model_id is None else model_id
     if wanted == AUTO_MODEL:
         wanted = await _find_default_ai(session, resources, scope)
-    builtin = catalogue.find_builtin(wanted)
+    builtin = resources.part(Catalogue).find_builtin(wanted)
     if builtin is not None:
         return builtin
     slug, _, name = wanted.partition(":")
@@ -147,6 +150,18 @@ async def _find_entry(
     if offer is None or not offer.models:
         raise UnknownModel(message=f"The model {wanted[:80]!r} is not offered here.")
     return (await _make_entries(resources, [offer]))[0]
+
+
+async def _find_default(session: AsyncSession, resources: Resources, scope: Scope) -> str:
+    """The installation's default where it is offered, else `auto` where there is an AI model, else the built-in one."""
+    default = resources.settings.default_model
+    if default and default != AUTO_MODEL:
+        try:
+            return (await _find_entry(session, resources, scope, default)).id
+        except UnknownModel:
+            log.warning("the default model is not offered", model=default)
+    entries = await list_entries(session, resources, scope)
+    return AUTO_MODEL if any(item.is_ai for item in entries) else entries[0].id
 
 
 async def _find_default_ai(session: AsyncSession, resources: Resources, scope: Scope) -> str:

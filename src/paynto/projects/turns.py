@@ -9,7 +9,7 @@ from paynto.core.clock import now
 from paynto.core.scope import Scope
 from paynto.projects import queries
 from paynto.projects.errors import ProjectNotFound
-from paynto.projects.models import Version
+from paynto.projects.models import Project, Version
 
 
 async def find_version_of_job(
@@ -46,6 +46,14 @@ async def find_number_before_job(
         if first is not None:
             return first.parent_number
     return await queries.find_number_before(session, scope, project_id, moment)
+
+
+async def lock_project(session: AsyncSession, scope: Scope, project_id: UUID) -> Project:
+    """Until the transaction ends, so that what is found out about the project stays true. Raises ProjectNotFound."""
+    project = await queries.lock_project(session, scope, project_id)
+    if project is None or project.deleted_at is not None:
+        raise ProjectNotFound()
+    return project
 
 
 async def put_before_first(session: AsyncSession, scope: Scope, project_id: UUID) -> None:

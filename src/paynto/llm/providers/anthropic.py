@@ -23,7 +23,7 @@ API_VERSION = "2026-10-21"
 class AnthropicDriver(ProviderDriver):
     kind: ClassVar[str] = "anthropic"
     label: ClassVar[str] = "Anthropic"
-    docs_url: ClassVar[str] = "https://platform.claude.com/settings/keys"
+    docs_url: ClassVar[str | None] = "https://platform.claude.com/settings/keys"
     libraries: ClassVar[tuple[str, ...]] = (
         "pydantic_ai.models.anthropic",
         "pydantic_ai.providers.anthropic",

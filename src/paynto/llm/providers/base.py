@@ -94,7 +94,8 @@ class CheckResult:
 class ProviderDriver(ABC):
     kind: ClassVar[str]
     label: ClassVar[str]
-    docs_url: ClassVar[str]
+    # where to get a key; None where there is no one place
+    docs_url: ClassVar[str | None]
     key_hint: ClassVar[str]
     needs_key: ClassVar[bool] = True
     # empty: the address has to be given

@@ -26,7 +26,7 @@ KEY_PATHS = {"openrouter.ai": "/key", "ai-gateway.vercel.sh": "/credits"}
 class CompatibleDriver(ProviderDriver):
     kind: ClassVar[str] = "compatible"
     label: ClassVar[str] = "OpenAI-compatible address"
-    docs_url: ClassVar[str] = "https://paynto.dev/docs/guide/models#an-openai-compatible-address"
+    docs_url: ClassVar[str | None] = None
     libraries: ClassVar[tuple[str, ...]] = (
         "pydantic_ai.models.openai",
         "pydantic_ai.providers.openai_compatible",

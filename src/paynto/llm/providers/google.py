@@ -33,7 +33,7 @@ def _make_unused_client() -> "httpx2.Client":
 class GoogleDriver(ProviderDriver):
     kind: ClassVar[str] = "google"
     label: ClassVar[str] = "Google Gemini"
-    docs_url: ClassVar[str] = "https://aistudio.google.com/apikey"
+    docs_url: ClassVar[str | None] = "https://aistudio.google.com/apikey"
     libraries: ClassVar[tuple[str, ...]] = (
         "pydantic_ai.models.google",
         "pydantic_ai.providers.google",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class GroqDriver(ProviderDriver):
     kind: ClassVar[str] = "groq"
     label: ClassVar[str] = "Groq"
-    docs_url: ClassVar[str] = "https://console.groq.com/keys"
+    docs_url: ClassVar[str | None] = "https://console.groq.com/keys"
     libraries: ClassVar[tuple[str, ...]] = (
         "pydantic_ai.models.groq",
         "pydantic_ai.providers.groq",

@@ -22,7 +22,7 @@ _CHAT_ONLY = re.compile(r"gpt-3\.5|gpt-4$|gpt-4-|chatgpt-|gpt-audio")
 class OpenAIDriver(ProviderDriver):
     kind: ClassVar[str] = "openai"
     label: ClassVar[str] = "OpenAI"
-    docs_url: ClassVar[str] = "https://platform.openai.com/api-keys"
+    docs_url: ClassVar[str | None] = "https://platform.openai.com/api-keys"
     libraries: ClassVar[tuple[str, ...]] = (
         "pydantic_ai.models.openai",
         "pydantic_ai.providers.openai",
