@@ -87,6 +87,21 @@ async def update_call(
     )
 
 
+async def settle_running_call(
+    session: AsyncSession, scope: Scope, call_id: UUID, values: dict[str, Any]
+) -> None:
+    """Only one that nobody has settled since it was looked at."""
+    await session.execute(
+        update(ModelCall)
+        .where(
+            ModelCall.id == call_id,
+            ModelCall.team_id == scope.team_id,
+            ModelCall.status == CallStatus.RUNNING,
+        )
+        .values(**values)
+    )
+
+
 async def list_job_calls(
     session: AsyncSession, scope: Scope, job_id: UUID, attempt: int | None = None
 ) -> list[ModelCall]:

@@ -279,7 +279,7 @@ async def _settle_abandoned_call(
         "is_estimated": True,
         "finished_at": now(),
     }
-    await queries.update_call(session, scope, call.id, values)
+    await queries.settle_running_call(session, scope, call.id, values)
 
 
 async def credit_calls(
