@@ -1,9 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { isApiError } from '@/api';
-import { ModelChoice, StackSelect } from '@/features/catalogue';
+import {
+  AttachButton,
+  AttachmentList,
+  BlindModelWarning,
+  pastePictures,
+  useAttachments,
+  useDropZone,
+} from '@/features/attachments';
+import { ModelChoice, modelsQuery, StackSelect } from '@/features/catalogue';
 import { useCreateProject, type ProjectCreate } from '@/features/projects';
+import { cn } from '@/lib/cn';
 import { dropDraft, readDraft } from '@/lib/draft';
 import { Alert, Button } from '@/ui';
 import { examples } from './examples';
@@ -18,6 +28,9 @@ export function PromptBox({ isFocused }: { isFocused: boolean }) {
   const [stack, setStack] = useState('auto');
   const [model, setModel] = useState<string | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  const attachments = useAttachments();
+  const { ref: dropZone, isOver: isDropping } = useDropZone<HTMLFormElement>(attachments.add);
+  const { data: models = [] } = useQuery(modelsQuery);
   const hint = useId();
   const navigate = useNavigate();
   const create = useCreateProject();
@@ -28,9 +41,14 @@ export function PromptBox({ isFocused }: { isFocused: boolean }) {
 
   const submit = () => {
     const text = prompt.trim();
-    if (text === '' || create.isPending) return;
+    if (text === '' || create.isPending || attachments.isUploading) return;
     create.mutate(
-      { prompt: text, stack: stack as ProjectCreate['stack'], model_id: model, images: [] },
+      {
+        prompt: text,
+        stack: stack as ProjectCreate['stack'],
+        model_id: model,
+        images: [...attachments.ids],
+      },
       {
         onSuccess: ({ project }) => {
           dropDraft();
@@ -59,12 +77,17 @@ export function PromptBox({ isFocused }: { isFocused: boolean }) {
         {t('greeting')}
       </h1>
       <form
+        ref={dropZone}
         onSubmit={(event) => {
           event.preventDefault();
           submit();
         }}
-        className="rounded-xl border border-line-strong bg-surface shadow-[0_8px_30px_-12px_rgb(91_70_230/0.25)] transition-colors focus-within:border-accent"
+        className={cn(
+          'rounded-xl border border-line-strong bg-surface shadow-[0_8px_30px_-12px_rgb(91_70_230/0.25)] transition-colors focus-within:border-accent',
+          isDropping && 'border-accent bg-accent-soft',
+        )}
       >
+        <AttachmentList attachments={attachments} />
         <textarea
           ref={field}
           aria-label={t('promptLabel')}
@@ -77,9 +100,13 @@ export function PromptBox({ isFocused }: { isFocused: boolean }) {
           onChange={(event) => {
             setPrompt(event.target.value);
           }}
+          onPaste={(event) => {
+            pastePictures(event, attachments);
+          }}
           onKeyDown={press}
         />
         <div className="flex flex-wrap items-center gap-1 px-2.5 pb-2.5">
+          <AttachButton onFiles={attachments.add} />
           <ModelChoice value={model} onChange={setModel} className="max-w-[40vw]" />
           <StackSelect value={stack} onChange={setStack} />
           <div className="ml-auto flex items-center gap-1">
@@ -89,13 +116,18 @@ export function PromptBox({ isFocused }: { isFocused: boolean }) {
               variant="primary"
               icon={<ArrowUp />}
               isBusy={create.isPending}
-              disabled={prompt.trim() === ''}
+              disabled={prompt.trim() === '' || attachments.isUploading}
             >
               {t('build')}
             </Button>
           </div>
         </div>
       </form>
+      <BlindModelWarning
+        model={models.find((known) => known.id === model) ?? models[0] ?? null}
+        attachments={attachments}
+        className="mt-3"
+      />
       <p id={hint} className="sr-only">
         {t('buildHint')}
       </p>

@@ -31,9 +31,7 @@ export function ProviderRow({ provider, canManage, onEdit }: ProviderRowProps) {
               {provider.base_url}
             </span>
           )}
-          <span>
-            {provider.key_hint === null ? t('noKey') : t('keyEnds', { hint: provider.key_hint })}
-          </span>
+          {id === null ? null : <span>{describeKey(provider)}</span>}
           <span>{t('modelCount', { count: provider.models.length })}</span>
           {provider.tested_at === null ? null : (
             <span>
@@ -50,6 +48,10 @@ export function ProviderRow({ provider, canManage, onEdit }: ProviderRowProps) {
       ) : null}
     </li>
   );
+}
+
+function describeKey({ key_hint: hint }: ModelProviderRead): string {
+  return hint === null ? t('noKey') : t('keyEnds', { hint });
 }
 
 function ProviderState({ provider }: { provider: ModelProviderRead }) {

@@ -7,7 +7,6 @@ export type MessageRead = Schemas['MessageRead'];
 export type BuildCreate = RequestBody<'/api/projects/{project_id}/builds', 'post'>;
 export type ResendCreate = Schemas['MessageResend'];
 export type RequestRead = Schemas['RequestRead'];
-export type AttachmentRead = Schemas['AttachmentRead'];
 export type JobRead = Schemas['JobRead'];
 export type VersionRead = Schemas['VersionRead'];
 export type SandboxRead = Schemas['SandboxRead'];
@@ -128,18 +127,6 @@ export function requestQuery(jobId: string) {
       ),
     retry: false,
   });
-}
-
-export async function uploadAttachment(file: File): Promise<AttachmentRead> {
-  const form = new FormData();
-  form.set('file', file);
-  return load(
-    api.POST('/api/attachments', {
-      // The form carries the file itself.
-      body: { file: file.name },
-      bodySerializer: () => form,
-    }),
-  );
 }
 
 export function jobQuery(jobId: string) {

@@ -41,7 +41,7 @@ function Conversation({ onSuggestion }: { onSuggestion: (text: string) => void }
   );
   const { showsLive, livePrompt } = liveParts(messages, builds);
   const isEmpty = messages.length === 0 && !showsLive && builds.sending === null;
-  const box = useStickyEnd();
+  const box = useStickyEnd(builds.sending);
 
   return (
     <div
@@ -155,9 +155,12 @@ function Queue() {
   );
 }
 
-/** Keeps the newest in sight while the content grows, unless the reader has scrolled up. */
-function useStickyEnd(): React.RefObject<HTMLDivElement | null> {
+/** Keeps the newest in sight while the content grows, unless the reader has scrolled up since the last message. */
+function useStickyEnd(sending: string | null): React.RefObject<HTMLDivElement | null> {
   const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (sending !== null && box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [sending]);
   useEffect(() => {
     const element = box.current;
     const content = element?.firstElementChild;

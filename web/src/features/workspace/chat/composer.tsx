@@ -1,14 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowUp, ImagePlus, Square } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
-import { AUTOMATIC, ModelChoice, modelName, modelsQuery, type Model } from '@/features/catalogue';
+import { ArrowUp, Square } from 'lucide-react';
+import { useId, useState } from 'react';
+import {
+  AttachButton,
+  AttachmentList,
+  BlindModelWarning,
+  pastePictures,
+  useAttachments,
+  useDropZone,
+} from '@/features/attachments';
+import { ModelChoice, modelsQuery, type Model } from '@/features/catalogue';
 import { cn } from '@/lib/cn';
-import { Alert, IconButton, Kbd, SegmentedControl, toast } from '@/ui';
+import { IconButton, Kbd, SegmentedControl, toast } from '@/ui';
 import { useBuildsState, useWorkspace } from '../workspace-context';
-import { AttachmentList } from './attachment-list';
 import { t } from './messages';
-import { useDropZone } from './use-drop-zone';
-import { PICTURE_TYPES, useAttachments, type Attachments } from './use-attachments';
 
 interface ComposerProps {
   draft: string;
@@ -29,7 +34,7 @@ export function Composer({ draft, onDraft }: ComposerProps) {
   const send = async () => {
     if (!canSend) return;
     const prompt = draft.trim();
-    const images = attachments.list.flatMap(({ id }) => (id === null ? [] : [id]));
+    const images = [...attachments.ids];
     onDraft('');
     try {
       await builds.send({
@@ -57,7 +62,7 @@ export function Composer({ draft, onDraft }: ComposerProps) {
       }}
     >
       {builds.isRunning ? <ModeChoice mode={mode} onMode={setMode} /> : null}
-      <BlindModelWarning model={model} attachments={attachments} />
+      <BlindModelWarning model={model} attachments={attachments} className="mb-2" />
       <div
         className={cn(
           'relative rounded-lg border border-line-strong bg-raised focus-within:border-accent focus-within:outline-1 focus-within:outline-accent',
@@ -76,10 +81,7 @@ export function Composer({ draft, onDraft }: ComposerProps) {
             onDraft(event.target.value);
           }}
           onPaste={(event) => {
-            const files = [...event.clipboardData.files];
-            if (files.length === 0) return;
-            event.preventDefault();
-            attachments.add(files);
+            pastePictures(event, attachments);
           }}
           onKeyDown={(event) => {
             // Enter that confirms a Japanese or Chinese word is not meant for us.
@@ -132,46 +134,6 @@ function ModeChoice({ mode, onMode }: { mode: Mode; onMode: (mode: Mode) => void
       />
       <span>{t(mode === 'queue' ? 'queueText' : 'steerText')}</span>
     </div>
-  );
-}
-
-/** Automatic routing picks a model that can see; a model chosen by hand may not. */
-function BlindModelWarning(props: { model: Model | null; attachments: Attachments }) {
-  const { model, attachments } = props;
-  const isBlind = model !== null && model.id !== AUTOMATIC && model.abilities.images !== true;
-  if (attachments.list.length === 0 || !isBlind) return null;
-  const isKnown = model.abilities.images === false;
-  const title = t(isKnown ? 'blindTitle' : 'blindPerhapsTitle', { model: modelName(model) });
-  return (
-    <Alert tone="warning" title={title} className="mb-2">
-      {t(isKnown ? 'blindText' : 'blindPerhapsText')}
-    </Alert>
-  );
-}
-
-function AttachButton({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <IconButton
-        label={t('attach')}
-        icon={<ImagePlus />}
-        size="sm"
-        onClick={() => input.current?.click()}
-      />
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        accept={PICTURE_TYPES.join(',')}
-        data-testid="pictures"
-        onChange={(event) => {
-          onFiles([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
-    </>
   );
 }
 

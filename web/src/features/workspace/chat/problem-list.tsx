@@ -74,9 +74,14 @@ export function WarningList({ warnings }: { warnings: readonly string[] }) {
           key={index}
           className="rounded-md bg-warning-soft px-2.5 py-1.5 text-[13px] [overflow-wrap:anywhere]"
         >
-          {warning}
+          {capitalize(warning)}
         </li>
       ))}
     </ul>
   );
+}
+
+/** Warnings of the parser begin small; a path at the beginning stays as it is. */
+function capitalize(warning: string): string {
+  return warning.replace(/^[a-z](?=[a-z]* )/, (letter) => letter.toUpperCase());
 }

@@ -1,10 +1,7 @@
 /** Next edits to offer after a build, from what the app is made of: records have routes on the server. */
+import { t } from './messages';
 
-const PLAIN = [
-  'Change the accent colour to teal',
-  'Use a dark theme by default',
-  'Use a serif font',
-];
+const PLAIN = [t('suggestAccent'), t('suggestDark'), t('suggestSerif')];
 
 /** Finds the entities in the paths that Paynto's stacks use for pages. */
 export function suggestEdits(paths: readonly string[], limit = 3): string[] {
@@ -16,8 +13,8 @@ export function suggestEdits(paths: readonly string[], limit = 3): string[] {
   const [first, second] = [...new Set(names)];
   const suggestions: string[] = [];
   if (first !== undefined) {
-    suggestions.push(`Add a priority low, medium, high to ${first}`);
-    suggestions.push(`Add a chart of ${second ?? first} to the dashboard`);
+    suggestions.push(t('suggestPriority', { records: first }));
+    suggestions.push(t('suggestChart', { records: second ?? first }));
   }
   return [...suggestions, ...PLAIN].slice(0, limit);
 }

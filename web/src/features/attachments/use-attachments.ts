@@ -1,7 +1,7 @@
 /** The pictures that go with the next message: each is uploaded as soon as it is added. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ClipboardEvent } from 'react';
 import { toast } from '@/ui';
-import { uploadAttachment } from '../queries';
+import { uploadAttachment } from './queries';
 import { t } from './messages';
 
 export interface Attachment {
@@ -15,6 +15,8 @@ export interface Attachment {
 
 export interface Attachments {
   list: readonly Attachment[];
+  /** Of those that have arrived. */
+  ids: readonly string[];
   isUploading: boolean;
   add: (files: readonly File[]) => void;
   remove: (key: number) => void;
@@ -62,6 +64,7 @@ export function useAttachments(): Attachments {
 
   return {
     list,
+    ids: list.flatMap(({ id }) => (id === null ? [] : [id])),
     isUploading: list.some((attachment) => attachment.id === null),
     add: (files) => {
       const fitting = files.filter((file) => {
@@ -86,4 +89,12 @@ export function useAttachments(): Attachments {
 function findProblem(file: File): string | null {
   if (!PICTURE_TYPES.includes(file.type)) return t('pictureKinds', { name: file.name });
   return file.size > MOST_BYTES ? t('pictureSize', { name: file.name }) : null;
+}
+
+/** Takes the files of the clipboard; pasted text goes its usual way. */
+export function pastePictures(event: ClipboardEvent, attachments: Attachments): void {
+  const files = [...event.clipboardData.files];
+  if (files.length === 0) return;
+  event.preventDefault();
+  attachments.add(files);
 }
