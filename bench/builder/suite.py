@@ -1,8 +1,10 @@
 """Injected faults: put into a real generated app by a build, found by the real checks, repaired by rules or by a scripted model."""
 
 import asyncio
+import contextlib
 import itertools
 import json
+import os
 import time
 import tomllib
 from collections.abc import AsyncIterator, Sequence
@@ -97,6 +99,8 @@ class Trial:
     is_live_sound: bool = False
     detail: str = ""
     total_seconds: float = 0.0
+    other_cores: float = 0.0
+    """Processor cores that programs beside the suite kept busy meanwhile."""
 
     @property
     def is_fixed_by_rules(self) -> bool:
@@ -118,7 +122,7 @@ class Trial:
         near = "near" if self.is_near or self.is_fixed_early else "far"
         seconds = f"{self.seconds:5.2f}" if self.seconds is not None else "    –"
         live = "live ok" if self.is_live_sound else "LIVE BROKEN"
-        return f"{self.fault.stack:9} {self.fault.name:38} {seconds} s  {place:8} {near:4} {state:6} {live:11} {self.detail[:110]}"
+        return f"{self.fault.stack:9} {self.fault.name:38} {seconds} s  {self.other_cores:3.1f} busy  {place:8} {near:4} {state:6} {live:11} {self.detail[:110]}"
 
 
 class RepairingModel:
@@ -184,12 +188,13 @@ class Bench:
         right = _write({path: f"{self.texts[path]}\n" for path in wrong})
         self.model.script(faulty, faulty if is_helpless else right)
         body = {"prompt": f"fault: {fault.name}", "model_id": self.model.id}
-        started_at = time.monotonic()
+        started_at, busy_before = time.monotonic(), read_other_seconds()
         answer = await self.person.http.post(f"/api/projects/{self.project_id}/builds", json=body)
         assert answer.status_code == 202, answer.text
         job, events = await self._follow(answer.json()["id"])
         trial = Trial(fault, asked=self.model.calls - 1)
         trial.total_seconds = time.monotonic() - started_at
+        trial.other_cores = (read_other_seconds() - busy_before) / trial.total_seconds
         _read_course(trial, events, self.texts, wrong)
         await self._look(trial, job, events)
         return trial
@@ -243,6 +248,24 @@ class Bench:
 Timed = tuple[float, dict[str, Any]]
 
 
+def read_other_seconds() -> float:
+    """Processor time of all programs but this one and those it has started, since the machine's start."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    busy = [int(value) for value in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    # user, nice, system, irq, softirq, steal: without idle and waiting for disks
+    everything = sum(busy) - busy[3] - busy[4]
+    parents, used = dict[int, int](), dict[int, int]()
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = entry.read_text().rpartition(")")[2].split()
+            number = int(entry.parent.name)
+            parents[number], used[number] = int(fields[1]), sum(map(int, fields[11:15]))
+    own = {os.getpid()}
+    while more := {number for number, parent in parents.items() if parent in own} - own:
+        own |= more
+    return (everything - sum(used.get(number, 0) for number in own)) / ticks
+
+
 def _write(files: dict[str, str]) -> str:
     return write_answer(WriteOperation(path, text) for path, text in sorted(files.items()))
 
@@ -262,6 +285,8 @@ def _read_course(
             trial.is_fixed_early = True
         if kind == "problem" and event["severity"] == "error":
             problems.append(event)
+            reached_at = at
+        if problems and kind in ("repair", "fix"):
             reached_at = at
         if problems and kind in ("repair", "fix", "done"):
             break

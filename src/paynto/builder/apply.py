@@ -13,10 +13,11 @@ from paynto.builder.errors import NothingToApply
 from paynto.builder.fast_apply import FastApply, merge_misfits
 from paynto.builder.fixers import Fix, find_fixes
 from paynto.builder.output_format import Operation, ParseResult
-from paynto.builder.packages import PackagePolicy
+from paynto.builder.packages import PackagePolicy, find_import, split_spec
 from paynto.builder.recorded_merges import RecordedMerger
 from paynto.builder.starter.spec import SPEC_PATH
 from paynto.builder.turn import Turn, stage_turn
+from paynto.core.errors import InvalidInput, PayntoError
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.jobs.events import EventWriter
@@ -63,9 +64,7 @@ async def apply_answer(
     is_new = not files
     stack = _choose_stack(wanted_stack, parsed.operations) if is_new else project.stack
     base = read_template(stack) if is_new else dict(files)
-    operations, notes = await _merge_misfits(
-        resources, project, base, parsed.operations, merging
-    )
+    operations, notes = await _merge_misfits(resources, project, base, parsed.operations, merging)
     # parsing hostile source takes time that the event loop does not have
     turn, fixes = await asyncio.to_thread(stage_answer, base, operations)
     for fix in fixes:
@@ -139,10 +138,22 @@ def list_placeholder_modules(fixes: Iterable[Fix]) -> list[str]:
 
 async def _add_packages(resources: Resources, turn: Turn) -> AddedPackages:
     policy = PackagePolicy(denied=frozenset(resources.settings.denied_packages))
-    added = await add_packages(resources.part(Workspaces), turn.tree(), turn.packages, policy)
+    tree = turn.tree()
+    try:
+        added = await add_packages(resources.part(Workspaces), tree, turn.packages, policy)
+    except InvalidInput as error:
+        error.details.setdefault("faults", _place_faults(tree, error))
+        raise
     for path, content in added.files.items():
         turn.put(path, content)
     return added
+
+
+def _place_faults(tree: Mapping[str, bytes], error: PayntoError) -> list[str]:
+    """What is wrong with a package, at the place of its first import."""
+    name = split_spec(str(error.details.get("package") or ""))[0]
+    place = find_import(tree, name) if name else None
+    return [f"{place} {error.message}" if place else error.message]
 
 
 def _choose_stack(wanted: str | None, operations: tuple[Operation, ...]) -> str:

@@ -1,7 +1,7 @@
 """Which npm packages a made app may ask for, and which ones its code imports."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -177,6 +177,20 @@ def imported_packages(path: str, source: str) -> set[str]:
         return set()
     found = (package_of(reference.source) for reference in scan_module(source).references)
     return {name for name in found if name is not None}
+
+
+def find_import(tree: Mapping[str, bytes], package: str) -> str | None:
+    """`file:line:column` of the first import of a package."""
+    for path, content in sorted(tree.items()):
+        if not path.endswith(CODE_EXTENSIONS) or package.encode() not in content:
+            continue
+        module = scan_module(content.decode(errors="replace"))
+        for reference in module.references:
+            if package_of(reference.source) == package:
+                line = module.text.count("\n", 0, reference.start) + 1
+                column = reference.start - module.text.rfind("\n", 0, reference.start)
+                return f"{path}:{line}:{column}"
+    return None
 
 
 def plugins_of(path: str, source: str) -> set[str]:

@@ -249,13 +249,13 @@ class Previews:
                 await live.workspace.stop()
                 await self.workspaces.discard(live.workspace)
 
-    async def probe(self, project_id: UUID, path: str = "/") -> list[Problem]:
-        """Renders a page; an empty list means that it rendered without an error."""
+    async def probe(self, project_id: UUID, *paths: str) -> list[Problem]:
+        """Renders pages, `/` without any, up to the first that breaks; an empty list means that none did."""
         live = self._live.get(project_id)
         if live is None or live.workspace is None:
             return [Problem(source="preview", message="The preview is not running.")]
         with self._somebody_waits():
-            return await live.workspace.probe(path)
+            return await live.workspace.probe(*paths)
 
     async def check_types(self, scope: Scope, project_id: UUID, number: int) -> list[Problem]:
         """Of a version; after a restart of the platform its sandbox is brought back first."""

@@ -132,9 +132,12 @@ class Workspace:
             # the answer comes when the tables and the generated client follow the new schema
             await self._owner.ask(self.port, "/__paynto/refresh-database", _SCHEMA_SECONDS)
 
-    async def probe(self, path: str = "/") -> list[Problem]:
-        """Asks the dev server to render a page; what it says comes from the app and is only shown."""
-        query = urlencode({"path": path, "timeout_ms": _RENDER_MILLISECONDS})
+    async def probe(self, *paths: str) -> list[Problem]:
+        """Asks the dev server to render pages, `/` without any, up to the first that breaks.
+
+        What it says comes from the app and is only shown.
+        """
+        query = urlencode({"path": paths, "timeout_ms": _RENDER_MILLISECONDS}, doseq=True)
         found = await self._owner.ask(self.port, f"/__paynto/probe?{query}", _PROBE_SECONDS)
         if found is None:
             return [Problem("preview", "The preview did not answer within 20 seconds.")]

@@ -198,7 +198,10 @@ async def _run_pnpm(toolchain: Toolchain, folder: Path, options: list[str]) -> N
 
 def _error_of(finished: Finished) -> Exception:
     output = finished.output
-    missing = re.search(r"ERR_PNPM_FETCH_404\b.*?/([^\s/]+(?:/[^\s/:]+)?): Not Found", output)
+    missing = re.search(
+        r"ERR_PNPM_FETCH_404\b.*?https?://[^\s/]+/(?:[^\s@]*/)?((?:@[^\s/]+/)?[^\s/]+): Not Found",
+        output,
+    )
     if missing or "ERR_PNPM_FETCH_404" in output:
         name = missing.group(1).replace("%2F", "/").replace("%2f", "/") if missing else "A package"
         return PackageNotFound(

@@ -74,6 +74,17 @@ def test_a_relation_gets_its_other_side() -> None:
     assert "model Reader {\n  id Int @id\n  books Book[]\n}" in fixed
 
 
+def test_a_relation_with_a_name_gets_its_other_side_under_it() -> None:
+    schema = (
+        'model Loan {\n  id Int @id\n  reader Reader? @relation("Loan_reader", fields: [id], references: [id])\n'
+        "\n  @@index([id])\n}\n\nmodel Reader {\n  id Int @id\n}\n"
+    )
+    message = "Error validating field `reader` in model `Loan`: The relation field `reader` on model `Loan` is missing an opposite relation field on the model `Reader`. Either run `prisma format` or add it manually."
+    problem = Problem("schema", message, "prisma/schema.prisma", 3, 3, "PRISMA")
+    fixed = fix("prisma/schema.prisma", schema, problem)
+    assert 'model Reader {\n  id Int @id\n  loans Loan[] @relation("Loan_reader")\n}' in fixed
+
+
 def test_a_type_of_a_schema_written_a_little_wrong_is_corrected() -> None:
     schema = "model Book {\n  id Int @id\n  title Sting?\n}\n"
     message = 'Type "Sting" is neither a built-in type, nor refers to another model.'

@@ -15,6 +15,7 @@ _OTHER_SIDE = re.compile(
     r"relation field `(?P<field>\w+)` on model `(?P<model>\w+)` is missing an opposite relation field on the model `(?P<other>\w+)`"
 )
 _UNKNOWN_TYPE = re.compile(r"Type [\"'`](?P<name>\w+)[\"'`] is neither a built-in type")
+_RELATION_NAME = re.compile(r"@relation\(\s*(?:name:\s*)?\"(?P<name>\w+)\"")
 _BLOCK = re.compile(r"^(?:model|enum|type)\s+(\w+)\s*\{", re.MULTILINE)
 
 
@@ -45,8 +46,15 @@ def _add_other_side(text: str, problem: Problem) -> tuple[str, str] | None:
     name = f"{model[0].lower()}{model[1:]}s"
     while re.search(rf"^\s*{name}\s", block.group(), re.MULTILINE):
         name += "_"
-    line = f"\n  {name} {model}[]"
+    line = f"\n  {name} {model}[]{_find_relation_name(text, model, found['field'])}"
     return text[: block.end()] + line + text[block.end() :], f"{found['other']}.{name}"
+
+
+def _find_relation_name(text: str, model: str, field: str) -> str:
+    """A relation that has a name is only found by its other side under the same one."""
+    line = re.search(rf"^model\s+{model}\s*\{{[^{{}}]*?\n\s*{field}\s[^\n]*", text, re.MULTILINE)
+    named = _RELATION_NAME.search(line.group().rpartition("\n")[2]) if line else None
+    return f' @relation("{named["name"]}")' if named else ""
 
 
 def _correct_type(text: str, problem: Problem) -> tuple[str, str] | None:

@@ -2,8 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from uuid import UUID
 
 from paynto.builder.app_pages import find_missing_start, list_pages
@@ -14,6 +14,7 @@ from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.jobs.events import EventWriter
 from paynto.jobs.runtime import JobRuntime
+from paynto.projects import service as projects
 from paynto.projects import turns
 from paynto.projects.models import Project
 from paynto.sandboxes.previews import Previews
@@ -77,14 +78,10 @@ async def check(
 ) -> list[Problem]:
     """Type check in the sandbox's isolation; the preview is already open meanwhile. What the page reported comes with it."""
     async with EventWriter() as events:
-        _, project, files = await load_job_files(resources, scope, job_id)
-        if not weigh(seen).is_broken:
-            # the page that a person waits for reloads first; the compiler would take both cores
-            await asyncio.sleep(_CHECK_PAUSE_SECONDS)
+        job, project, files = await load_job_files(resources, scope, job_id)
         with timed_step(events, "check") as clock:
-            pages = [] if weigh(seen).is_broken else list_pages(files)
-            work = _check(resources, scope, project, number, pages)
-            problems = await resources.part(JobRuntime).unless_cancelled(str(job_id), work)
+            work = _check(resources, scope, project, number, files, seen)
+            problems = await resources.part(JobRuntime).unless_cancelled(str(job.id), work)
             problems = add_frames(unite_problems(problems), files)
             clock.detail = f"{len(problems)} problems" if problems else "no problems"
         _tell_problems(events, problems)
@@ -92,29 +89,38 @@ async def check(
 
 
 async def _check(
-    resources: Resources, scope: Scope, project: Project, number: int, pages: Sequence[str]
+    resources: Resources,
+    scope: Scope,
+    project: Project,
+    number: int,
+    files: Mapping[str, bytes],
+    seen: Sequence[Problem],
 ) -> list[Problem]:
     previews = resources.part(Previews)
+    if weigh(seen).is_broken:
+        work = [_check_types(previews, scope, project, number, pause_seconds=0)]
+    else:
+        async with resources.db.transaction(scope) as session:
+            version = await projects.load_version(session, scope, project.id, number)
+        pages = list_pages(files, version.changes)
+        work = [
+            _check_types(previews, scope, project, number, pause_seconds=_CHECK_PAUSE_SECONDS),
+            *([previews.probe(project.id, *pages)] if pages else []),
+        ]
     try:
-        types, *rendered = await asyncio.gather(
-            previews.check_types(scope, project.id, number),
-            *(previews.probe(project.id, page) for page in pages),
-        )
+        found = await asyncio.gather(*work)
     except (PreviewFailed, InvalidInput):
         # told by the preview step already
         return []
-    return [*types, *_tell_pages(pages, rendered)]
+    return [problem for problems in found for problem in problems]
 
 
-def _tell_pages(pages: Sequence[str], rendered: Sequence[Sequence[Problem]]) -> list[Problem]:
-    """What several pages share, such as a frame around them, is told once."""
-    return [
-        problem
-        if problem.severity == "warning"
-        else replace(problem, message=f"{problem.message} (on {page})")
-        for page, problems in zip(pages, rendered, strict=True)
-        for problem in problems
-    ]
+async def _check_types(
+    previews: Previews, scope: Scope, project: Project, number: int, *, pause_seconds: float
+) -> list[Problem]:
+    """The page that a person waits for reloads first; the compiler would take both cores."""
+    await asyncio.sleep(pause_seconds)
+    return await previews.check_types(scope, project.id, number)
 
 
 def _tell_problems(events: EventWriter, problems: Sequence[Problem]) -> None:

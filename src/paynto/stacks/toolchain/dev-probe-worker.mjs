@@ -5,6 +5,7 @@ import { GlobalWindow } from "happy-dom";
 
 const { root, origin, runnerUrl } = workerData;
 const SETTLE_MS = 1500;
+const NAVIGATION_MS = 20;
 // What the app's server says of an address for which it has no route.
 const NO_ADDRESS = "There is no such address.";
 // What a page without a word can still show.
@@ -24,6 +25,7 @@ const errors = [];
 const calls = new Map();
 let serial = 0;
 let pendingRequests = 0;
+let address = "/";
 
 process.on("uncaughtException", (error) => addError(error));
 process.on("unhandledRejection", (error) => addError(error));
@@ -37,26 +39,50 @@ parentPort.on("message", (message) => {
 });
 const loaded = preload();
 
-async function run({ address, html, scripts }) {
+/** Opens the first address as a browser does, then goes on to the others as the app's own links do, up to the first that breaks. */
+async function run({ addresses, html, scripts }) {
   let text = "";
   let ok = false;
   try {
-    window.happyDOM.setURL(new URL(address, origin).href);
-    // Scripts are run below, through Vite; the small one against flashing is not needed.
-    document.write(html.replace(/<script\b[\s\S]*?<\/script>/g, ""));
-    for (const script of scripts) await runner.import(script);
-    await untilRendered();
-    const rootElement = document.getElementById("root") ?? document.body;
-    text = readable(rootElement);
-    const boundary = document.querySelector("[data-error-boundary]");
-    ok = (text !== "" || rootElement.querySelector(VISIBLE) !== null) && !boundary;
-    if (boundary) errors.filter((error) => error.kind === "console" && error.level === "error").forEach((error) => (error.kind = "page"));
-    if (boundary && !hasErrors()) addError(new Error(boundary.querySelector("pre")?.textContent || "The error boundary is shown"));
-    else if (!ok && !hasErrors()) addError(new Error('The page stayed empty: nothing was rendered into <div id="root">'), { component: emptyComponent(rootElement) });
+    for (const next of addresses) {
+      address = next;
+      parentPort.postMessage({ type: "page", address });
+      await (address === addresses[0] ? open(html, scripts) : navigate());
+      await untilRendered();
+      [ok, text] = look();
+      if (!ok || errors.some((error) => error.kind !== "console")) break;
+    }
   } catch (error) {
+    ok = false;
     addError(error);
   }
   parentPort.postMessage({ type: "result", ok, text, errors: errors.slice(0, 20) });
+}
+
+async function open(html, scripts) {
+  window.happyDOM.setURL(new URL(address, origin).href);
+  // Scripts are run below, through Vite; the small one against flashing is not needed.
+  document.write(html.replace(/<script\b[\s\S]*?<\/script>/g, ""));
+  for (const script of scripts) await runner.import(script);
+}
+
+async function navigate() {
+  window.history.pushState(null, "", address);
+  window.dispatchEvent(new window.PopStateEvent("popstate", { state: null }));
+  // The page before is still shown: the router gets a moment to begin.
+  await new Promise((resolve) => nodeGlobals.setTimeout(resolve, NAVIGATION_MS));
+}
+
+/** Whether the page shows something, and its words. */
+function look() {
+  const rootElement = document.getElementById("root") ?? document.body;
+  const text = readable(rootElement);
+  const boundary = document.querySelector("[data-error-boundary]");
+  const ok = (text !== "" || rootElement.querySelector(VISIBLE) !== null) && !boundary;
+  if (boundary) errors.filter((error) => error.kind === "console" && error.level === "error").forEach((error) => (error.kind = "page"));
+  if (boundary && !hasErrors()) addError(new Error(boundary.querySelector("pre")?.textContent || "The error boundary is shown"));
+  else if (!ok && !hasErrors()) addError(new Error('The page stayed empty: nothing was rendered into <div id="root">'), { component: emptyComponent(rootElement) });
+  return [ok, text];
 }
 
 /** Done when something is rendered and no request of the page is open, or when it takes too long. */
@@ -144,7 +170,7 @@ function addError(error, more = {}) {
   if (same) {
     same.componentStack ??= more.componentStack;
     if (!more.kind) same.kind = same.level = undefined;
-  } else errors.push({ ...entry, ...more });
+  } else errors.push({ ...entry, ...more, address });
 }
 
 /** What the page writes to its console as an error: thrown errors with React's component stack, and warnings in words. */

@@ -32,12 +32,12 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
     worker.on("error", () => worker === spare && (spare = null));
     worker.on("exit", () => worker === spare && (spare = null));
     worker.on("message", async (message) => {
-      if (message.type !== "result") worker.postMessage({ type: "answer", id: message.id, ...(await answerCall(message)) });
+      if (message.type === "module" || message.type === "api") worker.postMessage({ type: "answer", id: message.id, ...(await answerCall(message)) });
     });
     return worker;
   }
 
-  async function probe(address, timeoutMs) {
+  async function probe(addresses, timeoutMs) {
     const startedAt = performance.now();
     const entries = readEntries(root);
     const broken = (errors) => ({ ok: false, rendered_text_excerpt: "", errors, milliseconds: Math.round(performance.now() - startedAt) });
@@ -48,7 +48,7 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
       const compiling = compiler.compile(entries.scripts);
       await untilPageIsCalm();
       // Both at once: the one works in this thread, the other mostly in its own.
-      const rendering = render(worker, { address, entries, timeoutMs });
+      const rendering = render(worker, { addresses, entries, timeoutMs });
       const errors = await compiling;
       if (errors.length > 0) return broken(errors);
       const result = await rendering;
@@ -62,12 +62,12 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
     }
   }
 
-  function render(worker, { address, entries, timeoutMs }) {
+  function render(worker, { addresses, entries, timeoutMs }) {
     return new Promise((resolve) => {
       const stop = (error) => {
         clearTimeout(timer);
         loop.cancel();
-        resolve({ ok: false, rendered_text_excerpt: "", errors: [{ file: null, line: null, column: null, frame: null, ...error }] });
+        resolve({ ok: false, rendered_text_excerpt: "", errors: [tellPage({ file: null, line: null, column: null, frame: null, ...error }, address)] });
       };
       const fail = (message) => stop({ message });
       const timer = setTimeout(() => fail(`The page did not render within ${timeoutMs / 1000} seconds; it may be stuck in a loop`), timeoutMs);
@@ -78,12 +78,13 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
       worker.on("error", (error) => fail(`The page stopped the test renderer: ${error.message}`));
       worker.on("exit", () => fail("The page ended the test renderer"));
       worker.on("message", (message) => {
+        if (message.type === "page") address = message.address;
         if (message.type !== "result") return;
         clearTimeout(timer);
         loop.cancel();
         resolve(finish(message));
       });
-      worker.postMessage({ type: "run", address, html: entries.html, scripts: entries.scripts });
+      worker.postMessage({ type: "run", addresses, html: entries.html, scripts: entries.scripts });
     });
   }
 
@@ -116,19 +117,25 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
   }
 
   function finish(message) {
-    const errors = message.errors.map((error) => (error.place ? { ...locateError(root, error), ...error.place } : locateError(root, error)));
+    const errors = message.errors.map((error) => tellPage({ ...locateError(root, error), ...error.place }, error.address));
     return { ok: message.ok && !errors.some(({ kind }) => kind !== "console"), rendered_text_excerpt: message.text.slice(0, 2000), errors };
   }
 
   setTimeout(() => (spare ??= prepare()), 50).unref();
   return {
-    run(address, timeoutMs) {
-      const result = queue.then(() => probe(address, Math.min(timeoutMs, MAXIMUM_TIMEOUT_MS)));
+    /** Renders the first page as opened, then goes to the others, up to the first that breaks. */
+    run(addresses, timeoutMs) {
+      const result = queue.then(() => probe(addresses, Math.min(timeoutMs, MAXIMUM_TIMEOUT_MS)));
       queue = result.catch(() => undefined);
       return result;
     },
     close: async () => spare?.terminate(),
   };
+}
+
+/** An error of another page than the start names it. */
+function tellPage(error, address) {
+  return address === "/" || error.level === "warning" ? error : { ...error, message: `${error.message} (on ${address})` };
 }
 
 function readEntries(root) {

@@ -134,14 +134,15 @@ async function control(url, response) {
     }
     case "/__paynto/probe": {
       const { probe } = await started;
-      const result = await probe.run(url.searchParams.get("path") ?? "/", Number(url.searchParams.get("timeout_ms")) || 4000);
+      const paths = url.searchParams.getAll("path");
+      const result = await probe.run(paths.length > 0 ? paths : ["/"], Number(url.searchParams.get("timeout_ms")) || 4000);
       return sendJson(response, 200, result);
     }
     // For a server that waits for its project: what it does now is not done while somebody waits.
     case "/__paynto/warm": {
       const { api, probe } = await started;
       await api.warm().catch((error) => console.error(error));
-      return sendJson(response, 200, await probe.run("/", 15_000));
+      return sendJson(response, 200, await probe.run(["/"], 15_000));
     }
     // Failed requests of real pages since the last call.
     case "/__paynto/failures": {
