@@ -165,3 +165,10 @@ def test_nothing_of_models_is_imported_to_serve() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("text", ["::127.0.0.1", "::169.254.169.254", "fec0::1", "64:ff9b::a00:1"])
+def test_other_ways_to_write_a_private_address_lead_nowhere(text: str) -> None:
+    address = ipaddress.ip_address(text)
+    assert not AddressPolicy().allows("host.example", address, 443)
+    assert AddressPolicy(["::1/128"]).allows("localhost", ipaddress.ip_address("::1"), 443)

@@ -22,6 +22,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# long deprecated, and still routed by some systems
+_IPV4_COMPATIBLE = ipaddress.ip_network("::/96")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -104,13 +106,16 @@ def _unwrap(address: Address) -> Address:
     if isinstance(address, ipaddress.IPv4Address):
         return address
     inner = address.ipv4_mapped or address.sixtofour
-    if inner is None and address in _NAT64:
+    # ::1 and :: are addresses of their own
+    is_compatible = address in _IPV4_COMPATIBLE and int(address) > 1
+    if inner is None and (address in _NAT64 or is_compatible):
         inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return inner or address
 
 
 def is_public(address: Address) -> bool:
-    return address.is_global and not address.is_multicast
+    is_site_local = isinstance(address, ipaddress.IPv6Address) and address.is_site_local
+    return address.is_global and not address.is_multicast and not is_site_local
 
 
 async def _look_up(host: str, port: int) -> list[Address]:

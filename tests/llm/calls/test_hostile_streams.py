@@ -200,3 +200,12 @@ async def test_a_server_that_falls_silent_is_given_up(
     assert job["status"] == "succeeded", job
     assert await desk.read_file("src/first.ts") == "export const first = 1;\n"
     assert "silent" in str((await desk.last_message())["warnings"])
+
+
+async def test_an_answer_that_writes_what_is_there_already_says_so(desk: Desk) -> None:
+    with speaking(lambda write: write(chunk(FIRST) + END)) as server:
+        async with offered(desk.platform, server, "odd", price("1", "2")) as model:
+            await desk.ask(model.id)
+            _, job = await desk.ask(model.id)
+    assert job["status"] == "succeeded", job
+    assert "changes nothing" in str((await desk.last_message())["warnings"])

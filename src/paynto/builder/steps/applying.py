@@ -25,6 +25,7 @@ from paynto.projects.models import Project, Version
 from paynto.projects.service import CommitInfo
 from paynto.stacks.problems import Problem
 
+_NO_CHANGE = "The answer changes nothing: what it wrote is in the project already."
 _PLACE = re.compile(r"(?P<file>[^\s:]+):(?P<line>\d+):(?P<column>\d+) (?P<message>.+)", re.DOTALL)
 _NAMED = re.compile(r"(?P<file>[\w.@-]+(?:/[\w.@\[\]-]+)*\.\w+|[\w.@-]+(?:/[\w.@\[\]-]+)+)")
 _LINE = re.compile(r"\bline (\d+)", re.IGNORECASE)
@@ -71,7 +72,11 @@ async def apply(
                     Merging(scope, job_id),
                 )
         except NothingToApply:
-            await say(resources, scope, job, parsed.text, None, list(parsed.warnings))
+            warnings = list(parsed.warnings)
+            if parsed.operations:
+                warnings.append(_NO_CHANGE)
+                events.emit("warning", message=_NO_CHANGE)
+            await say(resources, scope, job, parsed.text, None, warnings)
             return Outcome()
         except PayntoError as error:
             if can_repair and is_repairable(error):
