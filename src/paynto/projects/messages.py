@@ -51,8 +51,9 @@ async def append_to_answer(
     note: str,
     warnings: list[str],
     version_number: int | None,
+    usage: dict[str, Any],
 ) -> None:
-    """Adds to the job's answer what the checks found and what became of it, once."""
+    """Adds to the job's answer what the checks found, what became of it and what all of it took, once."""
     message = await queries.find_answer(session, scope, job_id)
     if message is None:
         return
@@ -60,6 +61,7 @@ async def append_to_answer(
         message.text = f"{message.text}\n\n{note}".strip()
     message.warnings = list(dict.fromkeys([*message.warnings, *warnings]))
     message.version_number = version_number
+    message.usage = usage
 
 
 async def load_question(

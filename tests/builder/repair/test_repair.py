@@ -38,6 +38,10 @@ async def test_problems_are_repaired_at_the_first_try(platform: Platform, person
         (e["attempt"], e["state"], e["problems"]) for e in events if e.get("type") == "repair"
     ]
     assert repairs == [(1, "running", 1), (1, "fixed", 0)]
+    # the answer says what the whole build took, the repair with it
+    told = [event for event in events if event.get("type") == "usage"][-1]
+    for name in ("input_tokens", "output_tokens", "cost_nanousd"):
+        assert built.answer["usage"][name] == told[name]
 
 
 async def test_problems_are_repaired_at_the_third_try(platform: Platform, person: Person) -> None:

@@ -104,7 +104,9 @@ def _status(error: Exception) -> str:
 
 def _later(error: Exception) -> str:
     wanted = getattr(error, "retry_after", None)
-    return f"Try again in {round(wanted)} seconds." if wanted else "Try again in a moment."
+    if not wanted or wanted < 2:
+        return "Try again in a moment."
+    return f"Try again in {round(wanted)} seconds."
 
 
 def _reason(error: Exception, entry: "ModelEntry") -> str:

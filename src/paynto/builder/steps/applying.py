@@ -4,7 +4,10 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from paynto.builder.apply import Applied, Merging, apply_answer, read_app_name
 from paynto.builder.errors import NothingToApply
@@ -197,9 +200,8 @@ async def say(
     is_error: bool = False,
 ) -> None:
     assert job.project_id is not None
-    seconds = time.time() - job.started_at.timestamp() if job.started_at else 0.0
     async with resources.db.transaction(scope) as session:
-        usage = await calls.load_job_usage(session, scope, job.id)
+        usage = await load_usage_until_now(session, scope, job)
         await messages.add_message(
             session,
             scope,
@@ -213,5 +215,12 @@ async def say(
             model_id=job.model_id,
             model_reason=job.arguments.get("model_reason"),
             is_error=is_error,
-            usage={**asdict(usage), "seconds": round(seconds, 2)},
+            usage=usage,
         )
+
+
+async def load_usage_until_now(session: AsyncSession, scope: Scope, job: Job) -> dict[str, Any]:
+    """Tokens, money and seconds of a build so far, as a message keeps them."""
+    usage = await calls.load_job_usage(session, scope, job.id)
+    seconds = time.time() - job.started_at.timestamp() if job.started_at else 0.0
+    return {**asdict(usage), "seconds": round(seconds, 2)}

@@ -7,7 +7,7 @@ from paynto.builder.course import SETTLE_TURN, Course, Round, Settled
 from paynto.builder.errors import TurnRefused
 from paynto.builder.output_format import parse_answer
 from paynto.builder.signatures import MOST_TRIES, place_of, weigh
-from paynto.builder.steps.applying import announce, say
+from paynto.builder.steps.applying import announce, load_usage_until_now, say
 from paynto.builder.steps.checking import render
 from paynto.builder.steps.progress import answer_key, load_job_files
 from paynto.core.blobs import get_object
@@ -111,6 +111,7 @@ async def report(resources: Resources, scope: Scope, job_id: UUID, course: Cours
     settled = course.settled
     number = settled.number if settled else course.committed[-1].number
     async with resources.db.transaction(scope) as session:
+        job = await jobs.load_job(session, scope, job_id)
         lines = [f"{place_of(item)} {item.message}" for item in course.left[:_MOST_TOLD]]
         await messages.append_to_answer(
             session,
@@ -119,6 +120,7 @@ async def report(resources: Resources, scope: Scope, job_id: UUID, course: Cours
             note=describe_end(course),
             warnings=lines,
             version_number=number,
+            usage=await load_usage_until_now(session, scope, job),
         )
         if course.left:
             await calls.credit_calls(session, scope, job_id, course.tried_turns)
