@@ -1,5 +1,5 @@
-import { screen, waitFor, within } from '@testing-library/react';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Schemas } from '@/api';
 import { renderApp } from '@/testing/render-app';
 import { pageOf, sampleModels, sampleProject, sampleStacks, signedIn } from '@/testing/samples';
@@ -79,6 +79,39 @@ describe('dashboard', () => {
       model_id: null,
       images: [],
     });
+  });
+
+  it('takes pictures with the sentence', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    vi.stubGlobal('FormData', (await new Response('a=b', { headers }).formData()).constructor);
+    const id = '018f0000-0000-7000-8000-0000000000a1';
+    let sent: unknown;
+    server.use(
+      answer('post', '/api/attachments', {
+        id,
+        media_type: 'image/png',
+        size_bytes: 3,
+        width: 1,
+        height: 1,
+      }),
+      answer('post', '/api/projects', async ({ body }) => {
+        sent = await body();
+        return { project: sampleProject(3, 'Recipes'), job: null };
+      }),
+    );
+    const { user } = renderApp('/dashboard');
+    const field = await screen.findByRole('textbox', { name: 'Describe your app' });
+    const picture = new File(['png'], 'sketch.png', { type: 'image/png' });
+    fireEvent.paste(field, { clipboardData: { files: [picture] } });
+    expect(await screen.findByRole('img', { name: 'sketch.png' })).toBeVisible();
+    await waitFor(() => {
+      expect(screen.queryByRole('img', { name: 'uploading' })).toBeNull();
+    });
+    await user.type(field, 'Like this{Enter}');
+    await waitFor(() => {
+      expect(sent).toMatchObject({ prompt: 'Like this', images: [id] });
+    });
+    vi.unstubAllGlobals();
   });
 
   it('keeps the sentence and says why when the build does not start', async () => {

@@ -105,7 +105,7 @@ function Cost({ call }: { call: ModelCallRead }) {
   return (
     <Noted note={notes.length === 0 ? null : notes.join(', ')}>
       {call.cost_nanousd === null ? (
-        <span className="text-muted">{t('unknown')}</span>
+        <span className="text-muted">{call.status === 'refused' ? '–' : t('unknown')}</span>
       ) : (
         formatMoney(call.cost_nanousd)
       )}
