@@ -58,6 +58,22 @@ async def choose_for_job(
     return ChosenModel(entry, reason, work)
 
 
+async def choose_for_repair(
+    session: AsyncSession, resources: Resources, scope: Scope, job: Job, project: Project
+) -> ChosenModel:
+    """The model of the build, unless the rules chose it and one of them applies to repairs. Raises UnknownModel."""
+    if job.arguments.get("asked_model_id") == AUTO_MODEL:
+        entries = await llm.list_entries(session, resources, scope)
+        routing = await load_routing(session, scope, entries, resources.settings.default_model)
+        left = await load_budget_left(session, scope, project_id=project.id, job_id=job.id)
+        choice = choose_model(entries, routing, Task("repair", len(job.prompt or ""), 0, left))
+        if choice.rule_id is not None:
+            entry = await llm.load_entry(session, resources, scope, choice.entry.id)
+            return ChosenModel(entry, choice.reason, "repair")
+    entry = await llm.load_entry(session, resources, scope, job.model_id)
+    return ChosenModel(entry, "", "repair")
+
+
 def count_named_files(prompt: str, paths: Iterable[str]) -> int:
     """How many of the project's files a sentence names by path, file name, or a name of some length without its ending."""
     words = {word.strip(".").lower() for word in _WORD.findall(prompt)}

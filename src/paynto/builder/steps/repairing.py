@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from paynto.builder.apply import Applied, Merging, apply_answer
+from paynto.builder.choosing import choose_for_repair
+from paynto.builder.context.errors import PromptTooLong
 from paynto.builder.context.gathering import prepare_request
 from paynto.builder.course import FIX_TURN, Course
 from paynto.builder.errors import NothingToApply
@@ -27,7 +29,7 @@ from paynto.builder.steps.applying import (
     is_repairable,
     read_faults,
 )
-from paynto.builder.steps.progress import answer_key, find_model, load_job_files, timed_step
+from paynto.builder.steps.progress import answer_key, load_job_files, timed_step
 from paynto.builder.turn import Turn, listed_packages
 from paynto.core.blobs import get_object, put_object
 from paynto.core.errors import PayntoError
@@ -39,6 +41,7 @@ from paynto.jobs.events import EventWriter
 from paynto.jobs.models import Job
 from paynto.jobs.runtime import JobRuntime
 from paynto.llm.calls import service as calls
+from paynto.llm.errors import UnknownModel
 from paynto.projects.models import Project, Version
 from paynto.projects.service import CommitInfo
 from paynto.stacks.problems import Problem
@@ -99,8 +102,10 @@ async def ask(resources: Resources, scope: Scope, job_id: UUID, course: Course) 
         if await _read_answer(resources, scope, job_id, course.turn) is not None:
             # the process died between keeping the answer and the record of this step
             return None
-        entry = await find_model(resources, scope, job)
-        if entry is None:
+        try:
+            async with resources.db.transaction(scope) as session:
+                chosen = await choose_for_repair(session, resources, scope, job, project)
+        except UnknownModel:
             return "The model is not offered any more."
         previous = await _read_answer(resources, scope, job_id, course.answered_turn) or ""
         if course.last.number is None:
@@ -109,26 +114,31 @@ async def ask(resources: Resources, scope: Scope, job_id: UUID, course: Course) 
         else:
             carried = ""
             sentence = describe_repair(job.prompt or "", parse_answer(previous).text)
-        request = await prepare_request(
-            resources,
-            scope,
-            job,
-            project,
-            entry,
-            sentence=sentence,
-            work="repair",
-            turn=course.turn,
-            problems=problems,
-        )
+        try:
+            request = await prepare_request(
+                resources,
+                scope,
+                job,
+                project,
+                chosen.entry,
+                reason=chosen.reason or None,
+                sentence=sentence,
+                work="repair",
+                turn=course.turn,
+                problems=problems,
+            )
+        except PromptTooLong as error:
+            return error.message
         answer = Answer()
         with timed_step(events, "repair") as clock:
-            clock.detail = entry.name
+            clock.detail = chosen.entry.name
             wanted = Ask(
                 job_id=job_id,
                 project_id=project.id,
-                entry=entry,
+                entry=chosen.entry,
                 work="repair",
                 messages=request.messages,
+                reason=chosen.reason,
                 attempt=course.turn,
                 shows_text=False,
             )

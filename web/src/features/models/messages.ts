@@ -37,7 +37,7 @@ export const t = createT({
   removeName: 'Remove {name}',
   removeTitle: 'Remove “{name}”?',
   removeText:
-    'Its key is deleted. Projects and routing rules that name its models fall back to the default model.',
+    'Its key is deleted. Projects that name its models build with the default instead: Automatic where there is an AI model, else the starter model.',
   removed: 'Provider removed',
   works: 'Works',
   failing: 'Not working',
