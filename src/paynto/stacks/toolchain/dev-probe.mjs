@@ -14,6 +14,8 @@ const MAXIMUM_MODULES = 3000;
 // The module runner puts its own wrapper before the code of a module.
 const RUNNER_LINES = 2;
 const MAXIMUM_TIMEOUT_MS = 15_000;
+// Long enough for a cold start on a busy machine.
+const MAXIMUM_COMPILE_MS = 30_000;
 
 export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCalm, origin }) {
   let spare = null;
@@ -49,11 +51,11 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
       await untilPageIsCalm();
       // Both at once: the one works in this thread, the other mostly in its own.
       const rendering = render(worker, { addresses, entries, timeoutMs });
-      const errors = await compiling;
+      const errors = await withinTime(compiling);
       if (errors.length > 0) return broken(errors);
       const result = await rendering;
       // A file may have changed in between: what the compiler says has the better place.
-      const late = result.ok ? [] : await compiler.compile(entries.scripts);
+      const late = result.ok ? [] : await withinTime(compiler.compile(entries.scripts));
       return late.length > 0 ? broken(late) : { ...result, milliseconds: Math.round(performance.now() - startedAt) };
     } finally {
       void worker.terminate();
@@ -64,6 +66,8 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
 
   function render(worker, { addresses, entries, timeoutMs }) {
     return new Promise((resolve) => {
+      // the page that is being rendered, as the thread tells
+      let address = addresses[0];
       const stop = (error) => {
         clearTimeout(timer);
         loop.cancel();
@@ -131,6 +135,21 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
     },
     close: async () => spare?.terminate(),
   };
+}
+
+/** The errors of a compilation; one that hangs, as behind a plugin of the app, must not hold up the probes after it. */
+async function withinTime(compiling) {
+  let timer;
+  const late = new Promise((resolve) => {
+    const message = `The app's modules were not compiled within ${MAXIMUM_COMPILE_MS / 1000} seconds`;
+    const error = { message, file: null, line: null, column: null, frame: null };
+    timer = setTimeout(() => resolve([error]), MAXIMUM_COMPILE_MS);
+  });
+  try {
+    return await Promise.race([compiling, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** An error of another page than the start names it. */
