@@ -239,3 +239,19 @@ async def test_a_server_that_waits_for_its_project_has_asked_its_api(
     answer = await server.get("/__paynto/warm")
     assert answer["ok"], answer
     assert "Error" not in server.log.read_text()
+
+
+async def test_a_broken_style_sheet_stays_broken_until_it_is_mended(
+    preview: tuple[Path, Server],
+) -> None:
+    root, server = preview
+    sound = (root / "src/index.css").read_text()
+    write(root, "src/index.css", f'@import "./missing.css";\n{sound}')
+    for _ in range(3):
+        (error,) = (await probe(server))["errors"]
+        assert (error["file"], error["line"]) == ("src/index.css", 1)
+        assert "missing.css" in error["message"]
+    write(root, "src/missing.css", "body { color: red; }\n")
+    assert (await probe(server))["ok"]
+    write(root, "src/index.css", sound)
+    assert (await probe(server))["ok"]

@@ -5,7 +5,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { SourceMap } from "node:module";
+import { createRequire, SourceMap } from "node:module";
 import { Worker } from "node:worker_threads";
 import { locateError } from "./error-location.mjs";
 import { findLoop } from "./busy-thread.mjs";
@@ -16,6 +16,7 @@ const RUNNER_LINES = 2;
 const MAXIMUM_TIMEOUT_MS = 15_000;
 // Long enough for a cold start on a busy machine.
 const MAXIMUM_COMPILE_MS = 30_000;
+const FORGETS_MS = 6_000;
 
 export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCalm, origin }) {
   let spare = null;
@@ -173,6 +174,24 @@ function readEntries(root) {
 /** Compiles the module graph from the entries, as the browser would ask for it. At most one error per file. */
 function createCompiler(vite, root, reads) {
   const client = vite.environments.client;
+  // Tailwind answers from its last good state when a style sheet that has failed is asked for again.
+  const failedSheets = new Map();
+
+  async function transform(url) {
+    try {
+      await client.transformRequest(url);
+      if (failedSheets.has(url)) await compileSheet(root, failedSheets.get(url));
+    } catch (error) {
+      if (!error.plugin?.startsWith("@tailwindcss/vite") || !error.id) throw error;
+      const file = error.id.split("?", 1)[0];
+      failedSheets.set(url, file);
+      await compileSheet(root, file).catch(() => {
+        throw error;
+      });
+      await untilFound(() => client.transformRequest(url));
+    }
+    failedSheets.delete(url);
+  }
 
   async function compile(scripts) {
     const seen = new Set();
@@ -181,7 +200,7 @@ function createCompiler(vite, root, reads) {
       if (seen.has(url) || seen.size > MAXIMUM_MODULES) return;
       seen.add(url);
       try {
-        await client.transformRequest(url);
+        await transform(url);
       } catch (error) {
         if (error.code !== "ERR_OUTDATED_OPTIMIZED_DEP") errors.push(locateError(root, { ...describe(error), url }));
         return;
@@ -198,6 +217,33 @@ function createCompiler(vite, root, reads) {
   }
 
   return { compile };
+}
+
+let loads = 0;
+
+/** Compiles a style sheet as Tailwind's plugin would with nothing remembered: it holds for seconds that a file is missing. Throws what is wrong with it. */
+async function compileSheet(root, file) {
+  const plugin = createRequire(path.join(root, "package.json")).resolve("@tailwindcss/vite");
+  const url = pathToFileURL(createRequire(plugin).resolve("@tailwindcss/node").replace(/index\.js$/, "index.mjs"));
+  url.search = `?load=${++loads}`;
+  const { compile } = await import(url.href);
+  const code = await fs.promises.readFile(file, "utf8");
+  await compile(code, { base: path.dirname(file), shouldRewriteUrls: true, onDependency() {} }).catch((error) => {
+    throw Object.assign(error, { id: file });
+  });
+}
+
+/** Asks until Tailwind has forgotten that a file was missing, which takes it four seconds. */
+async function untilFound(ask) {
+  const end = performance.now() + FORGETS_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
 }
 
 function isOwn(url) {
