@@ -70,7 +70,7 @@ async def create_project(
         body.model_id,
         tuple(body.images),
         {"wanted_stack": body.stack, "is_named": body.name is not None},
-        _CHOSEN if body.model_id else _DEFAULT,
+        _CHOSEN if body.model_id is not None else _DEFAULT,
     )
     job = await start_sentence(session, resources, scope, project, sentence, idempotency_key)
     return project, job
@@ -109,7 +109,7 @@ async def start_build(
         if stopped is not None:
             arguments["steers"] = str(stopped.id)
     sentence = Sentence(body.prompt, body.model_id, tuple(body.images), arguments, _CHOSEN)
-    if not body.model_id:
+    if body.model_id is None:
         remembered = project.model_id
         why = _OF_PROJECT if remembered else _DEFAULT
         sentence = replace(sentence, model_id=remembered, model_reason=why)

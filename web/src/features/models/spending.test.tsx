@@ -121,7 +121,7 @@ describe('the usage', () => {
     expect(await within(table).findByText('Claude Haiku 5')).toBeVisible();
     expect(first).toHaveTextContent('$0.0091');
     expect(second).toHaveTextContent('It does not fit the budget.');
-    expect(second).toHaveTextContent('unknown');
+    expect(second).toHaveTextContent('–');
     expect(screen.getByText('50% from the cache')).toBeVisible();
     expect(screen.getByText('1 call with an unknown price')).toBeVisible();
     expect(await findFaults()).toEqual([]);
