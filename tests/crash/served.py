@@ -96,7 +96,13 @@ class Served:
     def start(self) -> float:
         """Returns the seconds until the server was ready."""
         begun = time.monotonic()
-        environment = {**os.environ, "PAYNTO_HOME": str(self.home), **self._environment}
+        environment = {
+            **os.environ,
+            "PAYNTO_HOME": str(self.home),
+            # the models that a test adds beside it are built with where they are named, and nowhere else
+            "PAYNTO_DEFAULT_MODEL": "paynto-starter",
+            **self._environment,
+        }
         command = [sys.executable, "-m", *self._program, "--port", str(self.port)]
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(

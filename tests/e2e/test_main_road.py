@@ -10,7 +10,7 @@ LONG = 120_000
 
 
 def _preview(page: Page) -> FrameLocator:
-    return page.frame_locator("iframe")
+    return page.frame_locator("iframe:not([inert])")
 
 
 def _wait_for_build(page: Page) -> None:

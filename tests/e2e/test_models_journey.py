@@ -82,7 +82,7 @@ def test_a_model_makes_an_app_and_edits_it(vendors: Vendors, page: Page, kind: s
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/projects/[0-9a-f-]{36}"))
 
-    preview = page.frame_locator("iframe")
+    preview = page.frame_locator("iframe:not([inert])")
     expect(preview.get_by_role("heading", name="First breakfast")).to_be_visible(timeout=LONG)
     _wait_for_build(page)
     expect(page.get_by_text("I will make a page for the breakfast.")).to_have_count(1)
@@ -141,7 +141,7 @@ def test_an_answer_that_breaks_off_in_a_file_is_asked_on(
     broken = Answer(CREATED, cut_after=40, tokens_per_piece=1, has_clean_cut=has_clean_cut)
     emulator.add(broken, CREATED[CREATED.index("<file") :])
     project_id = start_project(page, vendors, kind)
-    preview = page.frame_locator("iframe")
+    preview = page.frame_locator("iframe:not([inert])")
     expect(preview.get_by_role("heading", name="First breakfast")).to_be_visible(timeout=LONG)
     expect(preview.get_by_text("Eggs, toast and tea.")).to_be_visible()
     _wait_for_build(page)
@@ -161,7 +161,7 @@ def test_an_overload_is_survived_and_a_refused_key_is_told(
     before = len(emulator.completions)
     emulator.add(Answer(status=503))
     project_id = start_project(page, vendors, kind)
-    heading = page.frame_locator("iframe").get_by_role("heading", name="First breakfast")
+    heading = page.frame_locator("iframe:not([inert])").get_by_role("heading", name="First breakfast")
     expect(heading).to_be_visible(timeout=LONG)
     _wait_for_build(page)
     assert len(emulator.completions) == before + 2

@@ -76,6 +76,9 @@ class Catalogue:
     def add(self, entry: ModelEntry) -> None:
         self._entries[entry.id] = entry
 
+    def remove(self, model_id: str) -> None:
+        del self._entries[model_id]
+
     def list_builtin(self) -> list[ModelEntry]:
         return list(self._entries.values())
 

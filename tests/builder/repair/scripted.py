@@ -42,6 +42,9 @@ def _last_prompt(messages: list[ModelMessage]) -> str:
     )
 
 
+_offered: list[tuple[Catalogue, str]] = []
+
+
 def offer_model(platform: Platform, *answers: str) -> ScriptedModel:
     model = ScriptedModel(f"scripted-{next(_numbers)}", list(answers))
     entry = ModelEntry(
@@ -53,8 +56,17 @@ def offer_model(platform: Platform, *answers: str) -> ScriptedModel:
         make=model.make,
         context_window_tokens=200_000,
     )
-    platform.resources.part(Catalogue).add(entry)
+    catalogue = platform.resources.part(Catalogue)
+    catalogue.add(entry)
+    _offered.append((catalogue, entry.id))
     return model
+
+
+def withdraw_models() -> None:
+    """Takes what a test has offered out of the catalogue again."""
+    while _offered:
+        catalogue, model_id = _offered.pop()
+        catalogue.remove(model_id)
 
 
 @dataclass

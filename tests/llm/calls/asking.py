@@ -92,7 +92,7 @@ async def offered(
     try:
         yield entry
     finally:
-        catalogue._entries.pop(entry.id)
+        catalogue.remove(entry.id)
         await clients.close()
 
 
