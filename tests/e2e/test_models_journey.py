@@ -161,7 +161,9 @@ def test_an_overload_is_survived_and_a_refused_key_is_told(
     before = len(emulator.completions)
     emulator.add(Answer(status=503))
     project_id = start_project(page, vendors, kind)
-    heading = page.frame_locator("iframe:not([inert])").get_by_role("heading", name="First breakfast")
+    heading = page.frame_locator("iframe:not([inert])").get_by_role(
+        "heading", name="First breakfast"
+    )
     expect(heading).to_be_visible(timeout=LONG)
     _wait_for_build(page)
     assert len(emulator.completions) == before + 2
