@@ -30,6 +30,7 @@ PROMPTS = [
     "a pomodoro timer",
     "a unit converter",
     "a quiz about planets",
+    "a veterinary practice: owners, their pets (species, birth date), appointments with a reason and a status",
 ]
 
 HOSTILE = (
