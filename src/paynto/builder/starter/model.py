@@ -32,8 +32,8 @@ from paynto.builder.starter.drafting.outcome import Refusal
 from paynto.builder.starter.edits import apply_edit_request
 from paynto.builder.starter.generate import UnsafeSpec, generate_files, regenerate
 from paynto.builder.starter.language import understand
-from paynto.builder.starter.spec import SPEC_PATH, AppSpec
-from paynto.builder.starter.summary import describe_app, describe_edit
+from paynto.builder.starter.spec import NEWEST_VERSION, SPEC_PATH, AppSpec
+from paynto.builder.starter.summary import describe_app, describe_edit, upgrade_notes
 
 _CHUNK_CHARACTERS = 2_000
 _CHARACTERS_PER_TOKEN = 4
@@ -94,12 +94,14 @@ def _edit_app(sentence: str, files: Mapping[str, str]) -> str:
     if isinstance(edit, Refusal):
         return edit.message + "\n"
     current = {path: text.encode() for path, text in files.items()}
-    answer = regenerate(spec, edit.spec, current, renames=edit.renames)
+    wanted = edit.spec.model_copy(update={"version": NEWEST_VERSION})
+    answer = regenerate(spec, wanted, current, renames=edit.renames)
     if answer.refusal is not None:
         return answer.refusal + "\n"
     if not answer.operations:
         return "The app is like that already, so nothing had to change.\n"
-    return f"{describe_edit(edit.summary)}\n\n{write_answer(answer.operations)}"
+    summary = [*edit.summary, *upgrade_notes(spec)]
+    return f"{describe_edit(summary)}\n\n{write_answer(answer.operations)}"
 
 
 def _chunks(text: str) -> Iterator[str]:

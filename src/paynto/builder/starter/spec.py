@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 SPEC_PATH = ".paynto/app.json"
+NEWEST_VERSION = 2
 
 FieldType = Literal[
     "text",
@@ -317,7 +318,8 @@ Content = Annotated[
 class AppSpec(SpecModel):
     """Everything the generator needs. Same specification, same bytes."""
 
-    version: Literal[1] = 1
+    version: Literal[1, 2] = NEWEST_VERSION
+    """1: amounts of money are binary fractions in the database; 2: decimals. The next edit of an app brings it to 2."""
     name: str
     purpose: str
     stack: Literal["react", "fullstack"]

@@ -1,6 +1,12 @@
 """What the starter model says around the files it writes."""
 
-from paynto.builder.starter.spec import AppSpec, PublicFormPage, SiteContent, TextPage
+from paynto.builder.starter.spec import (
+    NEWEST_VERSION,
+    AppSpec,
+    PublicFormPage,
+    SiteContent,
+    TextPage,
+)
 
 DISCLOSURE = "The starter model is a program, not an AI model: it builds from a fixed set of parts."
 _TOOLS = {
@@ -26,6 +32,14 @@ def describe_edit(summary: list[str]) -> str:
         if len(summary) > 1
         else _plain("".join(summary))
     )
+
+
+def upgrade_notes(before: AppSpec) -> list[str]:
+    """What an edit brings along for an app that an earlier form of this program has made."""
+    has_money = any(field.type == "money" for one in before.entities for field in one.fields)
+    if before.version == NEWEST_VERSION or not has_money:
+        return []
+    return ["Amounts of money are now kept as exact decimals; the values stay as they are."]
 
 
 def _parts_of(spec: AppSpec) -> list[str]:

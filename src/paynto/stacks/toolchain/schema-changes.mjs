@@ -57,6 +57,9 @@ function isDropped(statements, table) {
   return !isRebuilt && statements.some((statement) => statement.startsWith(`DROP TABLE "${table}"`));
 }
 
+/** Types of SQLite that hold every value of another: copying loses nothing. */
+const WIDER = { INTEGER: ["REAL", "DECIMAL"], REAL: ["DECIMAL"] };
+
 /** SQLite changes a column's type by rebuilding the table, PostgreSQL by dropping and adding or by ALTER … TYPE. */
 async function retyped(table, statements) {
   const rebuilt = statements.find((statement) => statement.startsWith(`CREATE TABLE "new_${table.name}"`));
@@ -65,6 +68,7 @@ async function retyped(table, statements) {
   for (const column of table.columns) {
     const next = rebuilt && new RegExp(`^\\s*"${escape(column.name)}" ([A-Z]+)`, "m").exec(rebuilt)?.[1];
     const isAltered = new RegExp(`ALTER COLUMN "${escape(column.name)}" SET DATA TYPE|ADD COLUMN\\s+"${escape(column.name)}" `).test(altered);
+    if (WIDER[column.type]?.includes(next)) continue;
     if ((next && next !== column.type) || isAltered) {
       changes.push(`The column ${column.name} of ${table.name} changes its type${next ? ` from ${column.type} to ${next}` : ""}; values that do not fit are lost.`);
     }

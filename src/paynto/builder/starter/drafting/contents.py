@@ -141,7 +141,7 @@ def quiz_from(text: str, subject: str) -> tuple[QuizContent, str | None]:
 
 
 CALCULATORS: dict[str, str] = {
-    "tip": r"\btips?\b|gratuity|split (?:the|a) bill|bill splitt",
+    "tip": r"\btips?\b|gratuity|split(?:s|ting)? (?:the |a |our |restaurant )*bills?|bill[- ]?split",
     "bmi": r"\bbmi\b|body mass",
     "loan": r"\bloan|mortgage|credit|interest|instal+ment|repayment",
     "percentage": r"percent|discount|\bvat\b|sales tax",

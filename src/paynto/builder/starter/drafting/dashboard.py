@@ -1,5 +1,7 @@
 """Figures and charts that suit the fields of an entity."""
 
+import re
+
 from paynto.builder.starter.lexicon.loading import EntityEntry
 from paynto.builder.starter.lexicon.notation import parse_chart, parse_figure
 from paynto.builder.starter.spec import AppSpec, Chart, EntitySpec, FieldSpec, Figure, Filter
@@ -174,8 +176,10 @@ def in_own_words(text: str, entry: EntityEntry, entity: EntitySpec) -> str:
     title, _, body = text.partition(" = ")
     if entry.label_plural == entity.label_plural:
         return text
-    title = title.replace(entry.label_plural, entity.label_plural)
-    return f"{title.replace(entry.label_plural.lower(), entity.label_plural.lower())} = {body}"
+    usual = re.compile(rf"\b{re.escape(entry.label_plural)}\b", re.IGNORECASE)
+    own = entity.label_plural
+    title = usual.sub(lambda found: own if found.group()[0].isupper() else own.lower(), title)
+    return f"{title} = {body}"
 
 
 def add_figures(spec: AppSpec, entity: EntitySpec, entry: EntityEntry | None, most: int) -> None:

@@ -175,8 +175,15 @@ class Draft:
             if one.type == "relation" and one.target in (parent.name, self.keys.get(parent.name)):
                 return one
         taken = [one.name for one in child.fields]
+        own = field_name(parent.label, [])
         same = next(
-            (one for one in child.fields if one.label.lower() == parent.label.lower()), None
+            (
+                one
+                for one in child.fields
+                if one.label.lower() == parent.label.lower()
+                or (one.name == own and one.type in ("enum", "text"))
+            ),
+            None,
         )
         if same and same.name != child.title_field:
             same.type, same.target, same.options, same.default = "relation", parent.name, [], None

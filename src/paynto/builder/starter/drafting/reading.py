@@ -32,6 +32,9 @@ LEADING = frozenset(
     "many multiple several also optional optionally new own following corresponding respective plus".split()
 )
 SPLIT_WORDS = re.compile(r" (?:and|or|plus|as well as|along with|together with|&) ")
+OPTION_NOUNS = frozenset(
+    "choice choices option options preference preferences selection type types name level range".split()
+)
 VALUE_WORDS = frozenset(word for words in TONE_WORDS.values() for word in words)
 OPTION_LEAD = re.compile(
     r"^(?:of|from|as|with|being|either|is|can be|one of|options?|values?|choices?|such as|like|e\.g\.|eg)\s+"
@@ -197,6 +200,7 @@ def _is_value(text: str) -> bool:
         and singular_phrase(lowered) not in entity_words()
         and lowered.split()[0]
         not in ("for", "to", "on", "per", "by", "date", "chart", "field", "column")
+        and lowered not in OPTION_NOUNS
     )
 
 

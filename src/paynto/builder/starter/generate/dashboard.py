@@ -58,9 +58,13 @@ def _figure_value(entity: Entity, figure: Figure, condition: str, imports: Impor
         factor = entity.field(figure.multiply_by).name
         imports.add("../lib/figures", ["sumOf"])
         rows = f"await {table}.findMany({{ select: {{ {field}: true, {factor}: true }}{tail} }})"
-        return f"sumOf({rows}, (row) => (row.{field} ?? 0) * (row.{factor} ?? 0))"
+        return f"sumOf({rows}, (row) => Number(row.{field} ?? 0) * Number(row.{factor} ?? 0))"
     aggregate = _AGGREGATES[figure.measure]
-    return f"(await {table}.aggregate({{ {aggregate}: {{ {field}: true }}{tail} }})).{aggregate}.{field} ?? 0"
+    value = f"(await {table}.aggregate({{ {aggregate}: {{ {field}: true }}{tail} }})).{aggregate}.{field}"
+    if entity.field(figure.field).type != "money":
+        return f"{value} ?? 0"
+    imports.add("../lib/figures", ["exact"])
+    return f"exact({value})"
 
 
 def _chart(app: App, chart: Chart, imports: Imports) -> str:

@@ -7,6 +7,7 @@ from paynto.builder.starter.generate.names import Entity, Relation
 from paynto.builder.starter.generate.templates import fill, form
 from paynto.builder.starter.generate.values import (
     NUMBER_TYPES,
+    amount_text,
     cell_of,
     choices_name,
     control_of,
@@ -131,6 +132,9 @@ def _csv_column(entity: Entity, field: FieldSpec, imports: Imports) -> str:
         relation = next(item for item in entity.relations if item.field is field)
         value, names = title_expression(relation.target, value, optional=True)
         _add_title_names(imports, names, entity)
+    elif field.type == "money":
+        value = f"paddedAmount({value})"
+        imports.add("@/lib/money", ["paddedAmount"])
     return f"  {{ header: {ts_string(label_of(field))}, value: ({entity.camel}) => {value} }},\n"
 
 
@@ -390,4 +394,6 @@ def _default(field: FieldSpec) -> str | None:
             if field.default in ("today", "now")
             else ts_string(str(field.default))
         )
+    if field.type == "money":
+        return ts_string(amount_text(field.default))
     return ts_value(field.default)

@@ -15,7 +15,7 @@ COLUMN_TYPES = {
     "integer": "Int",
     "rating": "Int",
     "decimal": "Float",
-    "money": "Float",
+    "money": "Decimal",
     "percentage": "Float",
     "boolean": "Boolean",
 }
@@ -31,7 +31,9 @@ def write_schema(app: App, old_names: Mapping[tuple[str, str], str]) -> str:
 def _model(entity: Entity, old_names: Mapping[tuple[str, str], str]) -> str:
     rows: list[tuple[str, str, str]] = [("id", "Int", "@id @default(autoincrement())")]
     for field in entity.fields:
-        rows += _relation_rows(entity, field) if field.type == "relation" else [_column(field)]
+        rows += (
+            _relation_rows(entity, field) if field.type == "relation" else [_column(entity, field)]
+        )
     for other, relation in entity.referrers:
         rows.append(
             (
@@ -64,8 +66,11 @@ def _model(entity: Entity, old_names: Mapping[tuple[str, str], str]) -> str:
     )
 
 
-def _column(field: FieldSpec) -> tuple[str, str, str]:
+def _column(entity: Entity, field: FieldSpec) -> tuple[str, str, str]:
     kind = COLUMN_TYPES.get(field.type, "String")
+    if field.type == "money" and entity.app.spec.version == 1:
+        # As such an app has it: the difference is what an edit brings into a schema that a person has changed.
+        kind = "Float"
     attributes = ["@unique"] if field.is_unique else []
     default = _default(field)
     if default is not None:
@@ -87,7 +92,7 @@ def _default(field: FieldSpec) -> str | None:
         values = [option.value for option in field.options]
         return prisma_string(str(field.default) if field.default in values else values[0])
     kind = COLUMN_TYPES.get(field.type)
-    if kind in ("Int", "Float"):
+    if kind in ("Int", "Float", "Decimal"):
         number = (
             field.default
             if isinstance(field.default, int | float) and not isinstance(field.default, bool)

@@ -28,25 +28,31 @@ def regenerate(
     current_files: Mapping[str, bytes],
     renames: Sequence[tuple[str, ...]] = (),
 ) -> Answer:
-    """Only files whose content changes; what a person changed by hand is merged or the turn is refused."""
+    """Only files whose content changes; what a person changed by hand is merged or the turn is refused.
+
+    Files that an earlier form of the generator wrote, and nobody has changed, come along in today's form, so that all fit together.
+    """
     history = read_history(current_files)
     before = generate_files(old_spec, history)
     after = generate_files(new_spec, extend_history(history, renames))
     operations: list[Operation] = []
     for path in sorted(before.keys() | after.keys()):
         old, new = before.get(path), after.get(path)
-        if old == new and path in current_files:
-            continue
         current = current_files.get(path)
         is_own = (
             current is None
             or path in (SPEC_PATH, MIGRATIONS_PATH)
             or content_hash(current) == old_spec.generated.get(path)
         )
+        if old == new and current is not None and not is_own:
+            continue
         if is_own and new is None:
             operations += [DeleteOperation(path)] if current is not None else []
         elif is_own and new is not None:
-            operations += _write_own(path, old, new, current)
+            # A file that a person deleted stays deleted, unless the edit changes it.
+            is_deleted = current is None and old == new and path in old_spec.generated
+            if not is_deleted and current != new.encode():
+                operations.append(WriteOperation(path, new))
         else:
             merged = merge_edit(path, old, new, current)
             if merged is None:
@@ -55,10 +61,3 @@ def regenerate(
                 )
             operations += merged
     return Answer(operations)
-
-
-def _write_own(path: str, old: str | None, new: str, current: bytes | None) -> list[Operation]:
-    # A file that a person deleted stays deleted, unless the edit changes it.
-    if current is None and old == new:
-        return []
-    return [] if current == new.encode() else [WriteOperation(path, new)]

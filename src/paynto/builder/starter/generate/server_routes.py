@@ -157,8 +157,8 @@ def _capacity(entity: Entity, rule: Rule, where: dict[str, object]) -> str:
     others = ts_value(_others(where, {relation.column: Code(f"input.{relation.column}")}), 6, 10)
     if rule.amount_field:
         amount = entity.field(rule.amount_field).name
-        count = f"(await transaction.{entity.delegate}.aggregate({{ _sum: {{ {amount}: true }}, where: others }}))._sum.{amount} ?? 0"
-        added = f"(input.{amount} ?? 1)"
+        count = f"Number((await transaction.{entity.delegate}.aggregate({{ _sum: {{ {amount}: true }}, where: others }}))._sum.{amount} ?? 0)"
+        added = f"Number(input.{amount} ?? 1)"
     else:
         count, added = f"await transaction.{entity.delegate}.count({{ where: others }})", "1"
     return fill(

@@ -13,6 +13,7 @@ from paynto.builder.starter.generate.names import App, Entity
 from paynto.builder.starter.generate.naming import page_component
 from paynto.builder.starter.generate.public_forms import has_public_api, public_api_name
 from paynto.builder.starter.generate.templates import fill, form
+from paynto.builder.starter.generate.values import amount_text
 from paynto.builder.starter.spec import EntityPage, PublicFormPage, TextPage
 
 
@@ -216,8 +217,15 @@ def sample_tables(app: App) -> list[dict[str, object]]:
 
 def _sample_table(entity: Entity) -> dict[str, object]:
     known = {field.name for field in entity.fields}
+    money = {field.name for field in entity.fields if field.type == "money"}
     rows = [
-        {entity.column(name): value for name, value in row.items() if name in known}
+        {
+            entity.column(name): amount_text(value)
+            if name in money and value is not None
+            else value
+            for name, value in row.items()
+            if name in known
+        }
         for row in entity.spec.samples
     ]
     relations = {relation.column: relation.target.delegate for relation in entity.relations}

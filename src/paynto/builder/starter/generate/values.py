@@ -1,5 +1,7 @@
 """How each type of field looks in code: its check, its control, its value in tables and in CSV."""
 
+from decimal import Decimal
+
 from paynto.builder.starter.generate.encode import jsx_attribute, ts_string
 from paynto.builder.starter.generate.names import Entity, Relation
 from paynto.builder.starter.spec import FieldSpec
@@ -59,6 +61,12 @@ def format_number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
+def amount_text(value: object) -> str:
+    """An amount of money as the plain decimal text that made apps keep: 12.5 becomes "12.5", not a binary fraction."""
+    number = Decimal(str(value)).quantize(Decimal("0.001"))
+    return format(number.normalize() + 0, "f")
+
+
 def relation_of(entity: Entity, field: FieldSpec) -> Relation:
     return next(relation for relation in entity.relations if relation.field.name == field.name)
 
@@ -89,7 +97,9 @@ def _control_kind(entity: Entity, field: FieldSpec) -> tuple[str, list[str], lis
         case "relation":
             target = relation_of(entity, field).target
             return "RelationField", [f"source={{{target.plural_camel}}}"], []
-        case "integer" | "decimal" | "money" | "percentage":
+        case "money":
+            return "MoneyField", [], []
+        case "integer" | "decimal" | "percentage":
             return "NumberField", _number_attributes(field), []
         case _:
             kind = {"datetime": "datetime-local", "phone": "tel", "text": ""}.get(
@@ -102,10 +112,7 @@ def _number_attributes(field: FieldSpec) -> list[str]:
     minimum, maximum = number_range(field)
     attributes = [f"min={{{format_number(minimum)}}}"] if minimum is not None else []
     attributes += [f"max={{{format_number(maximum)}}}"] if maximum is not None else []
-    step = {"money": "step={0.01}", "decimal": 'step="any"', "percentage": 'step="any"'}.get(
-        field.type
-    )
-    return attributes + ([step] if step else [])
+    return attributes + ([] if field.type in ("integer", "rating") else ['step="any"'])
 
 
 def label_of(field: FieldSpec) -> str:

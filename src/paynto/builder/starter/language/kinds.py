@@ -31,7 +31,10 @@ KINDS: list[tuple[Kind, str]] = [
         "converter",
         r"\b(?:unit|units|length|weight|temperature|volume|speed|measurement|metric|distance|mass|area|cooking|celsius|kilometer|miles?|size)s? (?:to \w+ )?(?:converter|conversion|calculator for units)\b|\bconverter\b|\bconvert(?:s|ing)? (?:units?|between|kilomet|miles|celsius|fahrenheit|pounds|kg|inches|cm|temperature|length|weights?|measurements?)",
     ),
-    ("calculator", r"\bcalculat(?:or|es?|ing)\b"),
+    (
+        "calculator",
+        r"\bcalculat(?:or|es?|ing)\b|\b(?:tip|bill)[- ]?split\w*\b|\bsplit (?:the|a|our) (?:restaurant )?bill\b",
+    ),
     (
         "portfolio",
         r"\bportfolio\b(?! (?:tracker|manager|of stocks|of shares))|\b(?:personal|my|cv|resume|résumé) (?:website|web site|site|homepage|home page|web page|page)\b|\bonline (?:cv|resume|résumé)\b",

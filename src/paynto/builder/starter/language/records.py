@@ -5,21 +5,21 @@ import re
 from paynto.builder.starter.drafting.draft import Draft
 from paynto.builder.starter.drafting.reading import Item, split_list
 from paynto.builder.starter.language.parts import Parts
-from paynto.builder.starter.language.topics import find_context, find_domain
-from paynto.builder.starter.lexicon.entities import find_entry, find_entry_by_tail
+from paynto.builder.starter.language.topics import find_context, find_domain, find_domain_of_last
+from paynto.builder.starter.lexicon.entities import find_entry, find_entry_by_tail, labels_for
 from paynto.builder.starter.lexicon.fields import (
     TITLE_WORDS,
     enum_presets,
     known_field_type,
     names_a_field,
 )
-from paynto.builder.starter.lexicon.loading import Domain
+from paynto.builder.starter.lexicon.loading import Domain, entity_entries
 from paynto.builder.starter.lexicon.words import is_plural, singular, singular_phrase
 from paynto.builder.starter.spec import EntitySpec
 
 CLASSIFIERS = frozenset(
     "category categories type tag supplier location department genre brand author team project client customer company owner teacher "
-    "room group label area manufacturer publisher artist vendor warehouse branch class sector region city country shelf organizer".split()
+    "room group label area manufacturer publisher artist vendor warehouse branch class sector region city country shelf organizer service plan fund stylist trainer".split()
 )
 
 
@@ -32,10 +32,23 @@ FEATURE_WORDS = re.compile(
 
 
 NOT_COUNTED = frozenset(
-    "shopping survey reading mood journal diary lending weight sleep content staff personnel equipment hardware membership vocabulary signup".split()
+    "sheet shopping survey reading mood journal diary lending weight sleep content staff personnel equipment hardware membership vocabulary signup".split()
 )
 
 
+FIELD_PLURALS = frozenset(
+    "dates numbers names prices times amounts codes emails levels quantities weights sizes colours colors temperatures titles durations "
+    "costs rates deadlines links addresses ratings percentages".split()
+)
+"""Plurals of fields: `expiry dates and batch numbers` are two fields of each item."""
+PLACES = frozenset(
+    "business club church school company shop studio clinic agency team association office store center centre firm group society "
+    "restaurant hotel bakery cafe café salon garage practice community family band choir charity directory".split()
+)
+"""Who keeps the records, not what is kept, when the kinds of records are listed."""
+
+
+BOOKED = frozenset("booking reservation appointment bookings reservations appointments".split())
 PER = re.compile(
     r"^(?!price|cost|rate|fee|charge|wage|salary).*\bper (?:\w+)$|^(?:month|week)$", re.IGNORECASE
 )
@@ -56,6 +69,8 @@ def is_entity_item(item: Item, known: set[str]) -> bool:
     if item.inner:
         return True
     last = phrase.rsplit(" ", 1)[-1]
+    if last in FIELD_PLURALS and " " in phrase:
+        return False
     if entry:
         return is_plural(last) and known_field_type(phrase) not in (
             "long_text",
@@ -72,11 +87,26 @@ def is_entity_item(item: Item, known: set[str]) -> bool:
 def chosen_domain(parts: Parts, whole: str) -> Domain | None:
     """The domain that subject, container or (when the subject says nothing) context and whole text call for."""
     found = find_domain(parts.subject) or find_domain(f"{parts.subject} {parts.container}")
+    noun = parts.subject.lower().rsplit(" ", 1)[-1]
+    last = find_domain_of_last(parts.subject) if noun not in PLACES | BOOKED else None
+    if found and last and not _keeps(found, noun):
+        return last
     if found or find_entry_by_tail(parts.subject):
         return found
     if not parts.subject or parts.subject in parts.context:
         return find_domain(parts.context) or (find_domain(whole) if not parts.context else None)
     return None
+
+
+def _keeps(domain: Domain, noun: str) -> bool:
+    """Whether a domain keeps what a noun names, in its own way: `volunteer shifts` are shifts."""
+    one, entry = singular(noun), find_entry(noun)
+    return any(
+        one in key.split("_")
+        or (entry is not None and key == entry.key)
+        or one in entity_entries()[key].words
+        for key in domain.entities
+    )
 
 
 INNER = re.compile(
@@ -140,6 +170,11 @@ def is_full_list(fields: list[Item], has_entities: bool) -> bool:
 def _primary(
     draft: Draft, parts: Parts, domain: Domain | None, listed: list[Item], is_full: bool
 ) -> EntitySpec | None:
+    last = parts.subject.lower().rsplit(" ", 1)[-1]
+    if len(listed) > 1 and last in PLACES and (domain is None or not _names_domain(listed, domain)):
+        return draft.add_noun(listed[0].phrase)
+    if domain and _own_tail(parts.subject, domain):
+        return draft.add_noun(parts.subject)
     if domain:
         return _domain_entities(draft, parts, domain, listed, is_full)
     entry = find_entry_by_tail(parts.subject)
@@ -152,6 +187,28 @@ def _primary(
     if parts.subject and re.search(r"[^\W\d_]{2}", parts.subject):
         return draft.add_noun(parts.subject)
     return None
+
+
+def _names_domain(listed: list[Item], domain: Domain) -> bool:
+    return any(
+        entry.key in domain.entities
+        for item in listed
+        if (entry := find_entry(item.phrase)) is not None
+    )
+
+
+def _own_tail(subject: str, domain: Domain) -> bool:
+    """Whether a subject ends in a noun of its own: `school bus routes` keeps routes, not what schools usually keep."""
+    last = subject.lower().rsplit(" ", 1)[-1]
+    if (
+        " " not in subject
+        or not is_plural(last)
+        or not last.isalpha()
+        or find_entry_by_tail(subject)
+    ):
+        return False
+    one = singular(last)
+    return not any(one in word.split() or last in word.split() for word in domain.words)
 
 
 def _domain_entities(
@@ -172,7 +229,21 @@ def _domain_entities(
         if tail not in NOT_COUNTED and tail != "blood pressure":
             draft.add_noun(tail)
     made = [draft.add_key(key) for key in keys]
+    if domain.entities[0] == "collection_item" and len(made) == 1:
+        _call_as_said(made[0], parts.subject)
     return made[0]
+
+
+def _call_as_said(entity: EntitySpec, subject: str) -> None:
+    """A collection of sneakers keeps sneakers."""
+    words = [word for word in subject.lower().split() if word not in COLLECTION_WORDS]
+    if 0 < len(words) <= 3 and all(word.isalpha() for word in words):
+        entity.label, entity.label_plural = labels_for(" ".join(words))
+
+
+COLLECTION_WORDS = frozenset(
+    "collection collections collectible collectibles value values collector hobby of my".split()
+)
 
 
 def _tail_of(subject: str, words: tuple[str, ...]) -> str:
@@ -227,6 +298,9 @@ def _add_fields(
 ) -> None:
     """A full list replaces the usual fields, single wishes join them."""
     plain = [item for item in fields if item.phrase]
+    for item in plain:
+        if item.phrase.lower().rsplit(" ", 1)[-1] in FIELD_PLURALS:
+            item.phrase = singular_phrase(item.phrase)
     if is_full and plain:
         draft.set_fields(primary, plain, is_exact)
         return

@@ -2,6 +2,7 @@
 
 import re
 
+from paynto.builder.starter.lexicon.entities import find_entry
 from paynto.builder.starter.lexicon.loading import Domain, domains, load_toml
 from paynto.builder.starter.lexicon.words import singular
 
@@ -20,6 +21,15 @@ def find_domain(text: str) -> Domain | None:
             if at >= 0 and (best is None or (len(word.split()), len(word)) > best[:2]):
                 best = (len(word.split()), len(word), domain)
     return best[2] if best else None
+
+
+def find_domain_of_last(text: str) -> Domain | None:
+    """The domain that keeps what the last word names: `freelance projects` are projects."""
+    words = text.lower().split()
+    entry = find_entry(words[-1]) if len(words) > 1 else None
+    if entry is None:
+        return None
+    return next((one for one in domains().values() if one.entities[0] == entry.key), None)
 
 
 def find_context(text: str) -> str | None:

@@ -27,6 +27,7 @@ from paynto.builder.starter.language.naming import (
 )
 from paynto.builder.starter.language.parts import Parts, read_parts, strip_fillers
 from paynto.builder.starter.language.records import build_draft, chosen_domain, is_feature
+from paynto.builder.starter.language.shaping import shape_prompt
 from paynto.builder.starter.language.sites import landing_page, portfolio, site_name
 from paynto.builder.starter.language.spelling import respell
 from paynto.builder.starter.lexicon.entities import find_entry, find_entry_by_tail
@@ -37,6 +38,7 @@ from paynto.builder.starter.lexicon.limits import (
 )
 from paynto.builder.starter.lexicon.look import find_currency, look_from
 from paynto.builder.starter.lexicon.names import clean_label, clean_text
+from paynto.builder.starter.lexicon.words import is_plural
 from paynto.builder.starter.spec import AppSpec, Content
 
 EMPTY = "Please describe in a sentence what the app should do, for example “a task tracker for a small team”."
@@ -54,7 +56,7 @@ def understand(prompt: str) -> AppSpec | Refusal:
 
     Deterministic and bounded: only the first `READ_LIMIT` signs of the cleaned text are read.
     """
-    text = clean_text(prompt[: READ_LIMIT * 4])[:READ_LIMIT]
+    text = clean_text(shape_prompt(prompt[: READ_LIMIT * 4]))[:READ_LIMIT]
     if not re.search(r"[^\W\d_]{2}", text):
         return Refusal(EMPTY)
     language = find_language(text)
@@ -115,7 +117,7 @@ def _finish_record_app(spec: AppSpec, main: str, text: str, others: list[str]) -
         domain = chosen_domain(corrected, "")
         if domain is not None or find_entry_by_tail(corrected.subject):
             parts = corrected
-        elif not APP_WORDS.search(main):
+        elif not APP_WORDS.search(main) and not _names_records(parts):
             return Refusal(UNCLEAR)
     draft = build_draft(parts, domain)
     if draft is None:
@@ -141,6 +143,16 @@ def _finish_record_app(spec: AppSpec, main: str, text: str, others: list[str]) -
         if is_feature(item.phrase) and CHART.search(item.phrase)
     ]
     return refine(spec, [*features, *others])
+
+
+def _names_records(parts: Parts) -> bool:
+    """A short noun phrase in the plural, `classified ads`, or one with a list or a place asks for records of that kind."""
+    words = parts.subject.split()
+    if len(words) > 1 and len(words) <= 5 and (parts.context or len(parts.items) > 1):
+        return True
+    if parts.is_field_list and len(parts.items) > 1:
+        return True
+    return 1 < len(words) <= 4 and is_plural(words[-1].lower()) and words[-1].isalpha()
 
 
 def _subject_of(main: str, kind: Kind) -> tuple[str, str]:

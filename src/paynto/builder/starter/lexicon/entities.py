@@ -87,7 +87,25 @@ def pick_title(fields: list[FieldSpec]) -> str | None:
                 field.label.lower() == word or field.label.lower().endswith(" " + word)
             ):
                 return field.name
-    return next((field.name for field in fields if field.type == "text"), None)
+    first = fields[0] if fields else None
+    if first and first.type == "text" and not _is_attribute(first.label):
+        return first.name
+    return next(
+        (field.name for field in fields if field.type == "text" and not _is_attribute(field.label)),
+        None,
+    )
+
+
+ATTRIBUTES = frozenset(
+    "location place room shelf address street city town country region zip postcode phone unit size color colour brand make model "
+    "serial manufacturer material notes status dosage dose category type kind department origin roaster roast".split()
+)
+
+
+def _is_attribute(label: str) -> bool:
+    """Whether a field says something about a thing (its room, its size) rather than what it is called."""
+    words = label.lower().split()
+    return bool(words) and (words[-1] in ATTRIBUTES or words[0] in ("serial", "zip", "phone"))
 
 
 def replace_fields(entity: EntitySpec, fields: list[FieldSpec]) -> None:

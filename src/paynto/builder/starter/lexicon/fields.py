@@ -174,6 +174,7 @@ def tone_of(label: str) -> Tone:
     return "neutral"
 
 
+YES_NO = re.compile(r"\W*\b(?:yes ?(?:/|or) ?no|y/n|true/false)\W*$", re.IGNORECASE)
 IN_UNIT = re.compile(
     r"^(?P<name>.+?)\s+\(?(?:in|\[)\s*(?P<unit>kg|g|km|m|cm|mm|l|ml|litres|liters|minutes|min|hours|days|weeks|years|percent|%|€|euros?|dollars?|m²)\]?\)?$",
     re.IGNORECASE,
@@ -198,6 +199,9 @@ def make_field(
     phrase: str, taken: list[str], values: list[str] | None = None, kind: FieldType | None = None
 ) -> FieldSpec:
     """A field named by `phrase`; `values` make it a choice, `kind` settles the type."""
+    asked = YES_NO.search(phrase)
+    if asked and not values and phrase[: asked.start()].strip():
+        phrase, kind = phrase[: asked.start()], kind or "boolean"
     phrase = clean_label(re.sub(r"\s+", " ", phrase))
     measured = IN_UNIT.match(phrase)
     if measured and not values:

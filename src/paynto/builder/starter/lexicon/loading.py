@@ -79,6 +79,7 @@ def entity_entries() -> dict[str, EntityEntry]:
         "entities_people.toml",
         "entities_home.toml",
         "entities_places.toml",
+        "entities_more.toml",
     ):
         for key, raw in load_toml(name).items():
             merged[key] = _entity(key, raw)

@@ -75,7 +75,7 @@ def _shift(field: FieldSpec) -> int:
     return zlib.crc32(field.name.encode()) % 5
 
 
-def _text(field: FieldSpec, entity: EntitySpec, row: int) -> str:
+def _text(field: FieldSpec, entity: EntitySpec, row: int) -> str | None:
     pool = pool_for(field.label)
     if field.name == entity.title_field and (
         pool is None or field.label.lower() in ("name", "title")
@@ -86,7 +86,11 @@ def _text(field: FieldSpec, entity: EntitySpec, row: int) -> str:
         )
         return pool[row % len(pool)] if pool else f"{ADJECTIVES[row % len(ADJECTIVES)]} {noun}"
     if pool is None:
-        return f"{field.label} {row + 1}"
+        # An invented value would say nothing: the field stays empty where it may.
+        return f"{field.label} {row + 1}" if field.is_required else None
+    if field.type == "long_text" and not field.is_required and pool is _pool_words()["notes"]:
+        is_note = field.label.lower().split()[-1] in ("notes", "note", "remarks", "comments")
+        return pool[row // 3 % len(pool)] if is_note and row % 3 == 1 else None
     return pool[row % len(pool)]
 
 

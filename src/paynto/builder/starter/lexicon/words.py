@@ -1,6 +1,11 @@
 """English word forms: singular, plural, title case."""
 
 IRREGULAR = {
+    "ads": "ad",
+    "cds": "cd",
+    "lps": "lp",
+    "pcs": "pc",
+    "ids": "id",
     "people": "person",
     "children": "child",
     "men": "man",

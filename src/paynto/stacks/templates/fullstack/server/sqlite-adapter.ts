@@ -258,6 +258,8 @@ const declaredTypes: Record<string, ColumnType> = {
   JSONB: ColumnTypeEnum.Json,
 };
 
+const numberTypes = new Set<ColumnType>([ColumnTypeEnum.Int32, ColumnTypeEnum.Int64, ColumnTypeEnum.Double, ColumnTypeEnum.Numeric]);
+
 function columnType(declared: string | null, rows: unknown[][], index: number): ColumnType {
   const known = declared ? declaredTypes[declared.toUpperCase().replace(/\(.*$/, "").trim()] : undefined;
   if (known !== undefined) return known;
@@ -280,6 +282,8 @@ function toResult(value: unknown, type: ColumnType | undefined): unknown {
     // SQLite's own CURRENT_TIMESTAMP is UTC without saying so.
     return `${value.replace(" ", "T")}Z`;
   }
+  // What was a text column before may hold words that are no number: such a value reads as empty, and stays stored.
+  if (typeof value === "string" && type !== undefined && numberTypes.has(type)) return null;
   if (typeof value === "number") {
     if (type === ColumnTypeEnum.Int32 || type === ColumnTypeEnum.Int64) return Math.trunc(value);
     if (type === ColumnTypeEnum.Numeric) return String(value);

@@ -7,20 +7,35 @@ interface Point {
 
 const MAXIMUM_GROUPS = 12;
 
-export const sumOf = <Row>(rows: Row[], valueOf: (row: Row) => number) => rows.reduce((sum, row) => sum + valueOf(row), 0);
+/** A number, or a decimal of the database. */
+export type Quantity = number | { toNumber(): number } | null;
+
+// Sums are made of whole ten-thousandths, so that no cent is lost on the way.
+const UNITS = 10_000;
+
+function addUp(values: Iterable<number>): number {
+  let sum = 0n;
+  for (const value of values) sum += BigInt(Math.round(value * UNITS));
+  return Number(sum) / UNITS;
+}
+
+export const sumOf = <Row>(rows: Row[], valueOf: (row: Row) => number) => addUp(rows.map(valueOf));
+
+/** What the database has added up or averaged, without the noise of binary fractions. */
+export const exact = (value: Quantity) => Math.round(Number(value ?? 0) * UNITS) / UNITS;
 
 function measureValues(values: number[], measure: Measure): number {
-  const sum = values.reduce((total, value) => total + value, 0);
+  const sum = addUp(values);
   return measure === "average" && values.length > 0 ? sum / values.length : sum;
 }
 
-function groupValues<Row>(rows: Row[], keyOf: (row: Row) => string, valueOf: (row: Row) => number | null): Map<string, number[]> {
+function groupValues<Row>(rows: Row[], keyOf: (row: Row) => string, valueOf: (row: Row) => Quantity): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   for (const row of rows) {
     const value = valueOf(row);
     if (value === null) continue;
     const values = groups.get(keyOf(row)) ?? [];
-    values.push(value);
+    values.push(Number(value));
     groups.set(keyOf(row), values);
   }
   return groups;
@@ -30,7 +45,7 @@ function groupValues<Row>(rows: Row[], keyOf: (row: Row) => string, valueOf: (ro
 export function byGroup<Row>(
   rows: Row[],
   labelOf: (row: Row) => string | null | undefined,
-  valueOf: (row: Row) => number | null,
+  valueOf: (row: Row) => Quantity,
   measure: Measure,
 ): Point[] {
   const groups = groupValues(rows, (row) => labelOf(row) || "–", valueOf);
@@ -45,7 +60,7 @@ export function byMonth<Row>(
   rows: Row[],
   months: string[],
   dayOf: (row: Row) => string | null,
-  valueOf: (row: Row) => number | null,
+  valueOf: (row: Row) => Quantity,
   measure: Measure,
 ): Point[] {
   const groups = groupValues(rows, (row) => (dayOf(row) ?? "").slice(0, 7), valueOf);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { currencyDecimals, decimalsOf, exampleAmount, plainAmount } from "../lib/money";
 import { t } from "../lib/texts";
 
 export type Tone = "neutral" | "info" | "success" | "warning" | "danger";
@@ -64,11 +65,26 @@ export function integer({ min = -2_000_000_000, max = 2_000_000_000 }: Range = {
   return number({ min, max }).refine(Number.isInteger, { error: () => t("Enter a whole number.") });
 }
 
-/** An amount with at most two decimals. */
+const finest = () =>
+  currencyDecimals === 0
+    ? t("Enter an amount without decimals.")
+    : currencyDecimals === 2
+      ? t("At most two decimals.")
+      : t("At most {count} decimals.", { count: currencyDecimals });
+
+/** An amount as decimal text, with no more decimals than the currency has. */
 export function money({ min = -1e12, max = 1e12 }: Range = {}) {
-  return number({ min, max }).refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, {
-    error: () => t("At most two decimals."),
-  });
+  const wrong = (issue: { input?: unknown }) =>
+    issue.input === undefined ? missing() : t("Enter an amount such as {example}.", { example: exampleAmount() });
+  return z.preprocess(
+    (value) => plainAmount(value) ?? value,
+    z
+      .string({ error: wrong })
+      .regex(/^-?\d+(\.\d+)?$/, { error: wrong, abort: true })
+      .refine((amount) => Number(amount) >= min, { error: () => t("At least {min}.", { min }) })
+      .refine((amount) => Number(amount) <= max, { error: () => t("At most {max}.", { max }) })
+      .refine((amount) => decimalsOf(amount) <= currencyDecimals, { error: finest }),
+  );
 }
 
 export const date = () => z.iso.date({ error: expected("Enter a date.") });

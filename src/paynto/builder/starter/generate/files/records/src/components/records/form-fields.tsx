@@ -1,10 +1,12 @@
-import type { HTMLInputTypeAttribute } from "react";
+import { type HTMLInputTypeAttribute, useState } from "react";
 
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { RatingInput } from "@/components/ui/rating";
 import { Select } from "@/components/ui/select";
+import { config } from "@/lib/config";
+import { amountForInput, currencyDecimals, readAmount } from "@/lib/money";
 import type { RecordOption } from "@/lib/records";
 import { t } from "@/lib/texts";
 import { useData } from "@/lib/use-data";
@@ -68,6 +70,35 @@ export function NumberField({ field, min, max, step = 1, ...labels }: NumberFiel
         value={textOf(field.value)}
         onChange={(event) => field.onChange(event.target.value)}
       />
+    </Field>
+  );
+}
+
+/** An amount as people write it where they live; the form holds it as plain decimal text. */
+export function MoneyField({ field, ...labels }: FieldProps) {
+  const [draft, setDraft] = useState<{ text: string; value: FieldBinding["value"] } | null>(null);
+  const shown = draft && draft.value === field.value ? draft.text : amountForInput(field.value) || textOf(field.value);
+  return (
+    <Field {...labels} error={field.error}>
+      <div className="relative">
+        <Input
+          name={field.name}
+          inputMode={currencyDecimals === 0 ? "numeric" : "decimal"}
+          autoComplete="off"
+          className="pe-14 tabular-nums"
+          value={shown}
+          onChange={(event) => {
+            const text = event.target.value;
+            const value = readAmount(text) ?? text;
+            setDraft({ text, value });
+            field.onChange(value);
+          }}
+          onBlur={() => setDraft(null)}
+        />
+        <span aria-hidden className="pointer-events-none absolute inset-y-0 end-3 flex items-center text-xs text-muted">
+          {config.currency}
+        </span>
+      </div>
     </Field>
   );
 }

@@ -3,7 +3,8 @@ import { Link } from "react-router";
 
 import { Badge } from "@/components/ui/badge";
 import { Rating } from "@/components/ui/rating";
-import { formatDate, formatDateTime, formatMoney, formatNumber, formatPercent } from "@/lib/format";
+import { formatDate, formatDateTime, formatNumber, formatPercent } from "@/lib/format";
+import { formatAmount } from "@/lib/money";
 import { t } from "@/lib/texts";
 import type { ChoiceOption } from "@/shared/fields";
 import { choiceText } from "@/shared/value-texts";
@@ -15,8 +16,8 @@ const show = <T,>(value: Maybe<T>, format: (value: T) => ReactNode) =>
 
 export const TextValue = ({ value }: { value: Maybe<string> }) => show(value, (text) => <span className="break-words">{text}</span>);
 
-export const MoneyValue = ({ value }: { value: Maybe<number> }) =>
-  show(value, (amount) => <span className="tabular-nums">{formatMoney(amount)}</span>);
+export const MoneyValue = ({ value }: { value: Maybe<string | number> }) =>
+  show(value, (amount) => <span className="tabular-nums">{formatAmount(amount)}</span>);
 
 export const PercentValue = ({ value }: { value: Maybe<number> }) =>
   show(value, (share) => <span className="tabular-nums">{formatPercent(share)}</span>);
