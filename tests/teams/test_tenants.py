@@ -25,6 +25,7 @@ _BODIES: dict[str, object] = {
     "DataRowWrite": {"values": {"a": 1}},
     "DeploymentCreate": {"database": "none", "env": []},
     "AppUpdate": {"slug": "stolen"},
+    "PreviewDeploymentCreate": {},
     "ModelProviderUpdate": {"label": "Stolen"},
     "EnvWrite": {"variables": [{"name": "A", "value": "b"}]},
 }

@@ -28,6 +28,16 @@ class NothingToDeploy(Conflict):
     title = "The project has no version yet"
 
 
+class TooManyPreviews(Conflict):
+    code = "too_many_previews"
+    title = "The project has as many preview deployments as it may have"
+
+
+class AddressPermanent(Conflict):
+    code = "address_permanent"
+    title = "A preview deployment keeps its address"
+
+
 class BuildFailed(InvalidInput):
     code = "build_failed"
     title = "The app does not build"

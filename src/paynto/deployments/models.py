@@ -19,6 +19,10 @@ class App(Identified, Base):
     project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
     slug: Mapped[str]
     platform: Mapped[str] = mapped_column(default="web")
+    environment: Mapped[str] = mapped_column(default="production", server_default="production")
+    """`production`, one for each project and platform, or `preview`: one version at an address that keeps it."""
+    preview_of: Mapped[int | None]
+    """The version that a preview deployment shows."""
     status: Mapped[str] = mapped_column(default="never_deployed")
     is_server: Mapped[bool] = mapped_column(default=False)
     database: Mapped[str] = mapped_column(default="none")
@@ -38,7 +42,13 @@ class App(Identified, Base):
             "project_id",
             "platform",
             unique=True,
-            postgresql_where=text("deleted_at IS NULL"),
+            postgresql_where=text("deleted_at IS NULL AND environment = 'production'"),
+        ),
+        Index(
+            "ix_apps_previews",
+            "project_id",
+            "id",
+            postgresql_where=text("deleted_at IS NULL AND environment = 'preview'"),
         ),
         Index("ix_apps_team_id", "team_id"),
     )

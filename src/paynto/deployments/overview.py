@@ -10,6 +10,7 @@ from paynto.core.paging import PageQuery
 from paynto.core.scope import Scope
 from paynto.deployments import queries
 from paynto.jobs import service as jobs
+from paynto.jobs.models import Job
 from paynto.projects import service as projects
 from paynto.projects import turns
 
@@ -48,7 +49,7 @@ async def list_activity(session: AsyncSession, scope: Scope, limit: int) -> list
         {
             "id": str(job.id),
             "kind": "deploy",
-            "title": "Deployed" if job.status == "succeeded" else f"Deployment {job.status}",
+            "title": _name_deployment(job),
             "project_id": job.project_id,
             "project_name": names.get(job.project_id) if job.project_id else None,
             "at": job.finished_at or job.created_at,
@@ -60,3 +61,10 @@ async def list_activity(session: AsyncSession, scope: Scope, limit: int) -> list
         key=lambda event: event["at"],
         reverse=True,
     )[:limit]
+
+
+def _name_deployment(job: Job) -> str:
+    is_preview = job.arguments.get("environment") == "preview"
+    if job.status == "succeeded":
+        return "Deployed as preview" if is_preview else "Deployed"
+    return f"{'Preview deployment' if is_preview else 'Deployment'} {job.status}"

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import ColumnElement, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,9 +32,36 @@ async def find_app_of_project(session: AsyncSession, scope: Scope, project_id: U
         select(App).where(
             App.project_id == project_id,
             App.platform == "web",
+            App.environment == "production",
             App.team_id == scope.team_id,
             App.deleted_at.is_(None),
         )
+    )
+
+
+async def list_preview_apps(
+    session: AsyncSession, scope: Scope, project_id: UUID, before_id: UUID | None, limit: int
+) -> list[App]:
+    """Newest first."""
+    statement = (
+        select(App).where(*_are_previews(scope, project_id)).order_by(App.id.desc()).limit(limit)
+    )
+    if before_id is not None:
+        statement = statement.where(App.id < before_id)
+    return list(await session.scalars(statement))
+
+
+async def count_preview_apps(session: AsyncSession, scope: Scope, project_id: UUID) -> int:
+    statement = select(func.count()).where(*_are_previews(scope, project_id))
+    return await session.scalar(statement) or 0
+
+
+def _are_previews(scope: Scope, project_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (
+        App.project_id == project_id,
+        App.environment == "preview",
+        App.team_id == scope.team_id,
+        App.deleted_at.is_(None),
     )
 
 
@@ -42,7 +69,10 @@ async def list_apps_of_projects(
     session: AsyncSession, scope: Scope, project_ids: list[UUID]
 ) -> list[App]:
     statement = select(App).where(
-        App.project_id.in_(project_ids), App.team_id == scope.team_id, App.deleted_at.is_(None)
+        App.project_id.in_(project_ids),
+        App.environment == "production",
+        App.team_id == scope.team_id,
+        App.deleted_at.is_(None),
     )
     return list(await session.scalars(statement))
 
@@ -52,7 +82,11 @@ async def list_apps(
 ) -> list[App]:
     statement = (
         select(App)
-        .where(App.team_id == scope.team_id, App.deleted_at.is_(None))
+        .where(
+            App.team_id == scope.team_id,
+            App.environment == "production",
+            App.deleted_at.is_(None),
+        )
         .order_by(App.id.desc())
         .limit(limit)
     )
@@ -65,7 +99,10 @@ async def list_apps(
 
 async def count_live_apps(session: AsyncSession, scope: Scope) -> int:
     statement = select(func.count()).where(
-        App.team_id == scope.team_id, App.status == "live", App.deleted_at.is_(None)
+        App.team_id == scope.team_id,
+        App.environment == "production",
+        App.status == "live",
+        App.deleted_at.is_(None),
     )
     return await session.scalar(statement) or 0
 

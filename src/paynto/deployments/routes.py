@@ -10,7 +10,7 @@ from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
 from paynto.core.paging import Page, Paging
-from paynto.deployments import overview, plans, service, variables
+from paynto.deployments import overview, plans, preview_deployments, service, variables
 from paynto.deployments.export import export_project
 from paynto.deployments.hosting import Hosting
 from paynto.deployments.hosts.base import HostDriver, HostLogLine
@@ -22,6 +22,7 @@ from paynto.deployments.schemas import (
     DeployPlanRead,
     EnvVarRead,
     EnvWrite,
+    PreviewDeploymentCreate,
     ReleaseRead,
     SlugRead,
     StatisticsRead,
@@ -65,6 +66,32 @@ async def start_deployment(
     job = await service.start_deployment(session, process, scope, project, body, idempotency_key)
     await teams.record_audit(session, scope, "app.deployed", str(project_id), job=str(job.id))
     return await read_job(session, scope, job)
+
+
+@router.post("/projects/{project_id}/preview-deployments", status_code=202)
+async def start_preview_deployment(
+    project_id: UUID,
+    body: PreviewDeploymentCreate,
+    scope: AppDeployer,
+    session: TeamSession,
+    process: Process,
+    idempotency_key: IdempotencyKey = None,
+) -> JobRead:
+    project = await projects.load_project(session, scope, project_id)
+    job = await preview_deployments.start_preview(
+        session, process, scope, project, body, idempotency_key
+    )
+    await teams.record_audit(session, scope, "app.previewed", str(project_id), job=str(job.id))
+    return await read_job(session, scope, job)
+
+
+@router.get("/projects/{project_id}/preview-deployments")
+async def list_preview_deployments(
+    project_id: UUID, page: Paging, scope: ProjectReader, session: TeamSession, process: Process
+) -> Page[AppRead]:
+    found = await preview_deployments.list_previews(session, scope, project_id, page)
+    items = await plans.read_apps(session, process, scope, found.items)
+    return Page(items=items, next_cursor=found.next_cursor)
 
 
 @router.get("/projects/{project_id}/export", response_class=Response)

@@ -18,6 +18,8 @@ class AppRead(BaseModel):
     slug: str
     url: str = ""
     platform: Literal["web"]
+    environment: Literal["production", "preview"]
+    preview_of: int | None = None
     status: Literal["live", "deploying", "failed", "stopped", "never_deployed"]
     is_server: bool
     is_awake: bool = False
@@ -97,6 +99,11 @@ class DeploymentCreate(BaseModel):
     import_data: bool = True
     env: list[EnvVarWrite] = Field([], max_length=200)
     accept_data_loss: bool = False
+
+
+class PreviewDeploymentCreate(BaseModel):
+    version_number: int | None = Field(None, ge=1, le=2_147_483_647)
+    import_data: bool = True
 
 
 class StatisticsRead(BaseModel):

@@ -21,7 +21,13 @@ from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.core.settings import Settings
 from paynto.deployments import queries, variables
-from paynto.deployments.errors import AppNotFound, NothingToDeploy, ReleaseUnknown, SlugTaken
+from paynto.deployments.errors import (
+    AddressPermanent,
+    AppNotFound,
+    NothingToDeploy,
+    ReleaseUnknown,
+    SlugTaken,
+)
 from paynto.deployments.models import App, Release
 from paynto.deployments.schemas import AppRead, DeploymentCreate, ReleaseRead, SlugRead
 from paynto.deployments.slugs import check_slug, suggest_slug
@@ -144,7 +150,7 @@ async def start_deployment(
             is_server=stack.has_server,
             database=body.database if stack.has_database else "none",
         )
-        await _insert_app(session, app)
+        await insert_app(session, app)
     elif body.slug and check_slug(body.slug) != app.slug:
         await _change_slug(session, resources, app, body.slug)
     app.status = "live" if app.current_release else "deploying"
@@ -157,20 +163,32 @@ async def start_deployment(
         "accept_data_loss": body.accept_data_loss,
         "version_number": project.current_version,
     }
+    return await queue_deployment(session, resources, scope, app, arguments, idempotency_key)
+
+
+async def queue_deployment(
+    session: AsyncSession,
+    resources: Resources,
+    scope: Scope,
+    app: App,
+    arguments: dict[str, Any],
+    idempotency_key: str | None,
+) -> Job:
     return await jobs.start_job(
         session,
         scope,
         resources.part(JobRuntime).client,
         kind="deploy",
         workflow=DEPLOY_WORKFLOW,
-        project_id=project.id,
+        project_id=app.project_id,
         app_id=app.id,
         arguments=arguments,
         idempotency_key=idempotency_key,
     )
 
 
-async def _insert_app(session: AsyncSession, app: App) -> None:
+async def insert_app(session: AsyncSession, app: App) -> None:
+    """Raises SlugTaken."""
     session.add(app)
     await _take_address(session, app.slug)
 
@@ -207,6 +225,8 @@ async def change_slug(
     app = await queries.lock_app(session, scope, app_id)
     if app is None:
         raise AppNotFound()
+    if app.environment == "preview":
+        raise AddressPermanent()
     await _change_slug(session, resources, app, slug)
     await variables.ensure_platform_variables(
         session, resources.keyring, scope, app, app_url(resources.settings, app.slug)

@@ -200,7 +200,13 @@ async def verify(resources: Resources, scope: Scope, job_id: UUID) -> None:
     await remove_tree(build_folder(resources, job_id))
     async with EventWriter() as events:
         url = service.app_url(resources.settings, deployment.app.slug)
-        events.emit("live", url=url, app_id=str(deployment.app.id), release_number=release.number)
+        events.emit(
+            "live",
+            url=url,
+            app_id=str(deployment.app.id),
+            release_number=release.number,
+            environment=deployment.app.environment,
+        )
 
 
 async def give_up(resources: Resources, scope: Scope, job_id: UUID) -> None:

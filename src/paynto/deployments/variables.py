@@ -53,6 +53,20 @@ async def ensure_platform_variables(
         await queries.upsert_env(session, scope, app.id, name, ciphertext, is_platform_made=True)
 
 
+async def copy_variables(
+    session: AsyncSession, keyring: Keyring, scope: Scope, source: App, target: App
+) -> None:
+    """What people set; what the platform makes is made anew for each app."""
+    for row in await queries.list_env(session, scope, source.id):
+        if row.is_platform_made:
+            continue
+        value = keyring.decrypt(row.ciphertext, _context(source.id, row.name))
+        ciphertext = keyring.encrypt(value, _context(target.id, row.name))
+        await queries.upsert_env(
+            session, scope, target.id, row.name, ciphertext, is_platform_made=False
+        )
+
+
 async def delete_variable(session: AsyncSession, scope: Scope, app: App, name: str) -> None:
     if not await queries.delete_env(session, scope, app.id, name):
         raise VariableNotFound(message=f"There is no variable {name} that you could delete.")

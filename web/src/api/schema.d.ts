@@ -946,6 +946,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/preview-deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Preview Deployments */
+        get: operations["list_preview_deployments"];
+        put?: never;
+        /** Start Preview Deployment */
+        post: operations["start_preview_deployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/preview-link": {
         parameters: {
             query?: never;
@@ -1440,6 +1458,11 @@ export interface components {
             /** Current Release */
             current_release: number | null;
             /**
+             * Environment
+             * @enum {string}
+             */
+            environment: "production" | "preview";
+            /**
              * Id
              * Format: uuid
              */
@@ -1456,6 +1479,8 @@ export interface components {
              * @constant
              */
             platform: "web";
+            /** Preview Of */
+            preview_of?: number | null;
             /**
              * Project Id
              * Format: uuid
@@ -2272,6 +2297,16 @@ export interface components {
              * @enum {string}
              */
             theme: "light" | "dark" | "system";
+        };
+        /** PreviewDeploymentCreate */
+        PreviewDeploymentCreate: {
+            /**
+             * Import Data
+             * @default true
+             */
+            import_data: boolean;
+            /** Version Number */
+            version_number?: number | null;
         };
         /** PreviewLink */
         PreviewLink: {
@@ -4907,6 +4942,77 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MessageResend"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_preview_deployments: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AppRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    start_preview_deployment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewDeploymentCreate"];
             };
         };
         responses: {

@@ -165,6 +165,7 @@ class StaticServer:
         stored = file.encodings[encoding] if encoding else file
         body = await self._reader.load_small_object(stored)
         headers, etag = file_headers(resolution.path, file, encoding)
+        headers += _robot_headers(request.slug)
         count = self._meter.count_for(request.slug)
         assert request.host is not None
         self._cache.store(
@@ -192,6 +193,7 @@ class StaticServer:
         encoding = None if asked_range else choose_encoding(accepted, file.encodings)
         stored: StoredObject = file.encodings[encoding] if encoding else file
         headers, etag = file_headers(path, file, encoding)
+        headers += _robot_headers(request.slug)
         condition = request.headers.get(b"if-none-match")
         if condition is not None and is_match(condition, etag):
             self._count(request, 0)
@@ -285,6 +287,11 @@ def file_headers(path: str, file: StoredFile, encoding: Encoding | None) -> tupl
     if vary:
         headers.append((b"vary", b", ".join(vary)))
     return headers, etag
+
+
+def _robot_headers(slug: str) -> Headers:
+    """Search engines keep out of preview deployments, whose addresses alone have two hyphens."""
+    return [(b"x-robots-tag", b"noindex")] if "--" in slug else []
 
 
 def _not_modified_headers(headers: Headers) -> Headers:

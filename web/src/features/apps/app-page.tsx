@@ -16,6 +16,7 @@ import {
   Tabs,
 } from '@/ui';
 import { AppJobs } from './app-jobs';
+import { AppPreviews } from './app-previews';
 import { AppReleases } from './app-releases';
 import { AppSettings } from './app-settings';
 import { AppVariables } from './app-variables';
@@ -70,15 +71,17 @@ function LoadedApp({
               Edit the project
             </Link>
           </Button>
-          <Button
-            variant="primary"
-            icon={<Rocket />}
-            onClick={() => {
-              setDeploying(true);
-            }}
-          >
-            Deploy
-          </Button>
+          {app.environment === 'production' ? (
+            <Button
+              variant="primary"
+              icon={<Rocket />}
+              onClick={() => {
+                setDeploying(true);
+              }}
+            >
+              Deploy
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -96,10 +99,13 @@ function LoadedApp({
           </a>
           <CopyButton text={app.url} label="Copy the address" />
         </span>
+        {app.environment === 'preview' ? <Badge tone="info">preview deployment</Badge> : null}
         <span className="text-sm text-muted">
-          {app.current_release === null
-            ? 'No release yet'
-            : `Release ${String(app.current_release)}`}
+          {app.environment === 'preview'
+            ? `Version ${String(app.preview_of ?? '')}`
+            : app.current_release === null
+              ? 'No release yet'
+              : `Release ${String(app.current_release)}`}
         </span>
         {app.is_server && !app.is_awake ? (
           <Badge icon={<MoonStar aria-hidden />}>asleep until the next visit</Badge>
@@ -115,6 +121,15 @@ function LoadedApp({
         panelClassName="pt-5"
         items={[
           { value: 'releases', label: 'Releases', content: <AppReleases app={app} /> },
+          ...(app.environment === 'production'
+            ? [
+                {
+                  value: 'previews' as const,
+                  label: 'Previews',
+                  content: <AppPreviews app={app} />,
+                },
+              ]
+            : []),
           { value: 'history', label: 'History', content: <AppJobs app={app} /> },
           { value: 'variables', label: 'Variables', content: <AppVariables app={app} /> },
           {

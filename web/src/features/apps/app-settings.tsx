@@ -8,7 +8,7 @@ import { appKeys, appQuery, deleteApp, renameApp, type AppRead } from './queries
 export function AppSettings({ app }: { app: AppRead }) {
   return (
     <div className="space-y-5">
-      <AddressCard key={app.slug} app={app} />
+      {app.environment === 'production' ? <AddressCard key={app.slug} app={app} /> : null}
       <DeleteCard app={app} />
     </div>
   );

@@ -12,6 +12,7 @@ const app: Schemas['AppRead'] = {
   slug: 'bookshop',
   url: 'http://bookshop.app.localhost:8000',
   platform: 'web',
+  environment: 'production',
   status: 'live',
   is_server: true,
   is_awake: false,
@@ -44,6 +45,39 @@ beforeEach(() => {
     answer('get', '/api/apps/{app_id}/releases', pageOf([release(2), release(1)])),
     answer('get', '/api/projects', pageOf([])),
   );
+});
+
+describe('preview deployments', () => {
+  it('are listed beside the live app, and deleted from there', async () => {
+    const preview: Schemas['AppRead'] = {
+      ...app,
+      id: '00000000-0000-7000-8000-000000000501',
+      slug: 'bookshop--a1b2c3d4',
+      url: 'http://bookshop--a1b2c3d4.app.localhost:8000',
+      environment: 'preview',
+      preview_of: 7,
+    };
+    const deleted: unknown[] = [];
+    server.use(
+      answer('get', '/api/projects/{project_id}/preview-deployments', () =>
+        pageOf(deleted.length === 0 ? [preview] : []),
+      ),
+      answer('delete', '/api/apps/{app_id}', ({ params }) => {
+        deleted.push(params.app_id);
+        return undefined;
+      }),
+    );
+    const { user } = renderApp(`/apps/${app.id}?tab=previews`);
+    expect(await screen.findByText('Version 7')).toBeVisible();
+    expect(screen.getByRole('link', { name: /bookshop--a1b2c3d4/ })).toHaveAttribute(
+      'href',
+      preview.url,
+    );
+    await user.click(screen.getByRole('button', { name: 'Delete the preview of version 7' }));
+    await user.click(await screen.findByRole('button', { name: 'Delete' }));
+    expect(await screen.findByText('No preview deployments')).toBeVisible();
+    expect(deleted).toEqual([preview.id]);
+  });
 });
 
 describe('deployments', () => {

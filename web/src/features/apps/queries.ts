@@ -11,6 +11,7 @@ export const appKeys = {
   app: (id: string) => ['apps', id] as const,
   releases: (id: string) => ['apps', id, 'releases'] as const,
   jobs: (id: string) => ['apps', id, 'jobs'] as const,
+  previews: (projectId: string) => ['apps', 'previews', projectId] as const,
 };
 
 const inApp = (id: string) => ({ path: { app_id: id } });
@@ -45,6 +46,23 @@ export function releasesQuery(id: string) {
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
+export function previewsQuery(projectId: string) {
+  return infiniteQueryOptions({
+    queryKey: appKeys.previews(projectId),
+    queryFn: ({ signal, pageParam }) => {
+      const path = { project_id: projectId };
+      const params = { path, query: { cursor: pageParam, limit: 25 } };
+      return load(api.GET('/api/projects/{project_id}/preview-deployments', { params, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: (query) =>
+      query.state.data?.pages.some((page) => page.items.some((app) => app.status === 'deploying'))
+        ? 2_000
+        : false,
   });
 }
 

@@ -72,6 +72,7 @@ describe('the deploy dialog', () => {
           url: 'http://my-shop.app.localhost:8000',
           app_id: 'app-1',
           release_number: 1,
+          environment: 'production',
         },
         { type: 'done', status: 'succeeded' },
       ]),

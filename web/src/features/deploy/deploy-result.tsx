@@ -16,7 +16,7 @@ export function DeploySuccess({ view, onClose }: { view: DeployView; onClose: ()
         <div className="min-w-0 flex-1 space-y-3">
           <p role="status" className="flex items-center gap-2 text-base font-semibold">
             <CircleCheck className="size-5 text-success" aria-hidden />
-            Your app is live
+            {live?.isPreview ? 'Your preview deployment answers' : 'Your app is live'}
           </p>
           {live === null ? null : (
             <>
@@ -56,7 +56,9 @@ export function DeploySuccess({ view, onClose }: { view: DeployView; onClose: ()
                   </li>
                 ))}
               <li>
-                Release {live?.releaseNumber ?? ''} put live in {formatDuration(seconds)}
+                {live?.isPreview
+                  ? `At an address that keeps this version, after ${formatDuration(seconds)}`
+                  : `Release ${String(live?.releaseNumber ?? '')} put live in ${formatDuration(seconds)}`}
               </li>
             </ul>
           </div>

@@ -17,7 +17,7 @@ export interface DeployView {
   lastId: string | null;
   status: JobStatus;
   stages: readonly StageView[];
-  live: { url: string; appId: string; releaseNumber: number } | null;
+  live: { url: string; appId: string; releaseNumber: number; isPreview: boolean } | null;
   consent: { statements: string[]; warnings: string[] } | null;
   warnings: readonly string[];
   failure: JobFailure | null;
@@ -97,7 +97,12 @@ function reduce(view: DeployView, event: JobEvent): DeployView {
     case 'live':
       return {
         ...view,
-        live: { url: event.url, appId: event.app_id, releaseNumber: event.release_number },
+        live: {
+          url: event.url,
+          appId: event.app_id,
+          releaseNumber: event.release_number,
+          isPreview: event.environment === 'preview',
+        },
       };
     case 'consent':
       return { ...view, consent: { statements: event.statements, warnings: event.warnings } };

@@ -62,6 +62,19 @@ export function startDeployment(projectId: string, body: DeployRequest): Promise
   );
 }
 
+/** One version at an address of its own, with a copy of the data; what is live stays as it is. */
+export function startPreviewDeployment(
+  projectId: string,
+  body: Schemas['PreviewDeploymentCreate'],
+): Promise<JobRead> {
+  return load(
+    api.POST('/api/projects/{project_id}/preview-deployments', {
+      params: inProject(projectId),
+      body,
+    }),
+  );
+}
+
 export function cancelDeployment(jobId: string): Promise<JobRead> {
   return load(api.POST('/api/jobs/{job_id}/cancel', { params: { path: { job_id: jobId } } }));
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ArrowLeft, ArrowRight, Check, Rocket } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Check, FlaskConical, Rocket } from 'lucide-react';
 import { useState } from 'react';
 import { cn } from '@/lib/cn';
 import { Alert, Button } from '@/ui';
@@ -17,6 +17,7 @@ import {
   runningDeployQuery,
   slugQuery,
   startDeployment,
+  startPreviewDeployment,
   type DeployPlan,
   type JobRead,
 } from './queries';
@@ -35,6 +36,8 @@ export interface StepProps {
   onChange: (changes: Partial<DeployForm>) => void;
 }
 
+type Environment = 'production' | 'preview';
+
 interface WizardProps {
   projectId: string;
   plan: DeployPlan;
@@ -48,7 +51,10 @@ export function DeployWizard({ projectId, plan, initial, onStarted }: WizardProp
   const [form, setForm] = useState(() => initial ?? initialForm(plan));
   const [step, setStep] = useState<DeployStep>(initial === null ? 'database' : 'review');
   const start = useMutation({
-    mutationFn: () => startDeployment(projectId, toRequest(form)),
+    mutationFn: (environment: Environment) =>
+      environment === 'production'
+        ? startDeployment(projectId, toRequest(form))
+        : startPreviewDeployment(projectId, { import_data: form.importsData }),
     onSuccess: (job) => {
       client.setQueryData(runningDeployQuery(projectId).queryKey, job);
       onStarted(job, form);
@@ -74,7 +80,7 @@ export function DeployWizard({ projectId, plan, initial, onStarted }: WizardProp
         event.preventDefault();
         const next = DEPLOY_STEPS[index + 1];
         if (next !== undefined) setStep(next);
-        else start.mutate();
+        else start.mutate('production');
       }}
     >
       <div className="min-w-0 space-y-5">
@@ -99,15 +105,14 @@ export function DeployWizard({ projectId, plan, initial, onStarted }: WizardProp
           ) : null}
           <span className="flex-1" />
           {step === 'review' ? (
-            <Button
-              type="submit"
-              variant="primary"
-              icon={<Rocket />}
-              isBusy={start.isPending}
-              disabled={problem !== null || isBlocked || isTaken}
-            >
-              Deploy
-            </Button>
+            <StartButtons
+              starting={start.isPending ? start.variables : null}
+              canPreview={!isBlocked}
+              canDeploy={problem === null && !isBlocked && !isTaken}
+              onPreview={() => {
+                start.mutate('preview');
+              }}
+            />
           ) : (
             <Button
               type="submit"
@@ -122,6 +127,38 @@ export function DeployWizard({ projectId, plan, initial, onStarted }: WizardProp
       </div>
       <DeploySummary plan={plan} form={form} />
     </form>
+  );
+}
+
+interface StartButtonsProps {
+  starting: Environment | null;
+  canPreview: boolean;
+  canDeploy: boolean;
+  onPreview: () => void;
+}
+
+function StartButtons({ starting, canPreview, canDeploy, onPreview }: StartButtonsProps) {
+  return (
+    <>
+      <Button
+        icon={<FlaskConical />}
+        isBusy={starting === 'preview'}
+        disabled={!canPreview || starting !== null}
+        title="This version at an address of its own, beside what is live"
+        onClick={onPreview}
+      >
+        Deploy as preview
+      </Button>
+      <Button
+        type="submit"
+        variant="primary"
+        icon={<Rocket />}
+        isBusy={starting === 'production'}
+        disabled={!canDeploy || starting !== null}
+      >
+        Deploy
+      </Button>
+    </>
   );
 }
 

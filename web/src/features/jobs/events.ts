@@ -93,7 +93,13 @@ export type JobEvent =
       detail?: string | null;
     }
   | { type: 'log'; stage: StageName; line: string }
-  | { type: 'live'; url: string; app_id: string; release_number: number }
+  | {
+      type: 'live';
+      url: string;
+      app_id: string;
+      release_number: number;
+      environment: 'production' | 'preview';
+    }
   | { type: 'consent'; statements: string[]; warnings: string[] }
   | {
       type: 'done';
