@@ -51,7 +51,7 @@ async def test_a_preview_deployment_keeps_its_version_while_the_live_app_goes_on
     assert plan["app"] is None
 
     await person.save_file(project_id, "index.html", PAGE.format("Second"))
-    body = {"database": "none", "import_data": False, "env": []}
+    body: dict[str, Any] = {"database": "none", "import_data": False, "env": []}
     await deploy(person, f"/api/projects/{project_id}/deployments", body)
     apps = (await person.http.get("/api/apps")).json()["items"]
     assert [app["environment"] for app in apps] == ["production"]
