@@ -47,4 +47,4 @@ def test_what_cannot_be_made_is_named_once() -> None:
 
 
 def test_name_of_the_app_leaves_out_how_it_is_stored() -> None:
-    assert "I am making Todo Lists." in write_reply("a todo list without a backend", {})
+    assert "I am making Todo List." in write_reply("a todo list without a backend", {})

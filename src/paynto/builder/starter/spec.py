@@ -276,6 +276,11 @@ class UnitGroup(SpecModel):
 class ConverterContent(SpecModel):
     kind: Literal["converter"] = "converter"
     groups: list[UnitGroup]
+    amount_label: str | None = None
+    """What the person calls the amount, as long as it is converted from `from_symbol`."""
+    from_symbol: str | None = None
+    to_symbol: str | None = None
+    decimals: int | None = None
 
 
 class Question(SpecModel):
@@ -293,7 +298,22 @@ class QuizContent(SpecModel):
 
 class CalculatorContent(SpecModel):
     kind: Literal["calculator"] = "calculator"
-    variant: Literal["basic", "tip", "bmi", "loan", "percentage"] = "basic"
+    variant: Literal[
+        "basic",
+        "tip",
+        "bmi",
+        "loan",
+        "percentage",
+        "discount",
+        "currency",
+        "fuel",
+        "savings",
+        "area",
+        "speed",
+        "age",
+    ] = "basic"
+    labels: dict[str, str] = {}
+    """The person's own names for fields of the form, by the name of the field."""
 
 
 class ListToolContent(SpecModel):
@@ -302,6 +322,44 @@ class ListToolContent(SpecModel):
     kind: Literal["list_tool"] = "list_tool"
     item_label: str
     variant: Literal["checklist", "notes", "counter"] = "checklist"
+    add_label: str | None = None
+    clear_label: str | None = None
+    """A button that removes what is done."""
+
+
+GadgetVariant = Literal[
+    "counter",
+    "stopwatch",
+    "countdown",
+    "colour_mixer",
+    "markdown",
+    "tic_tac_toe",
+    "word_count",
+    "dice",
+    "password",
+    "picker",
+    "scoreboard",
+]
+
+
+class GadgetButton(SpecModel):
+    """A button of a counter: adds to the number, or sets it."""
+
+    label: str
+    add: int = 0
+    to: int | None = None
+
+
+class GadgetContent(SpecModel):
+    """One small tool in the browser. `labels` are the person's own names for its controls, by what they are for."""
+
+    kind: Literal["gadget"] = "gadget"
+    variant: GadgetVariant
+    labels: dict[str, str] = {}
+    start: int = 0
+    minutes: int = 5
+    buttons: list[GadgetButton] = []
+    shows_score: bool = False
 
 
 Content = Annotated[
@@ -310,7 +368,8 @@ Content = Annotated[
     | ConverterContent
     | QuizContent
     | CalculatorContent
-    | ListToolContent,
+    | ListToolContent
+    | GadgetContent,
     Field(discriminator="kind"),
 ]
 

@@ -15,6 +15,7 @@ _TOOLS = {
     "quiz": "a quiz with progress, feedback and a score",
     "calculator": "a calculator that follows each keystroke",
     "list_tool": "a list that stays in the browser",
+    "gadget": "a small tool that works in the browser alone",
 }
 
 

@@ -3,6 +3,12 @@
 import re
 from typing import Any
 
+from paynto.builder.starter.drafting.controls import (
+    NUMBER_WORDS,
+    Named,
+    named_buttons,
+    named_fields,
+)
 from paynto.builder.starter.drafting.draft import Draft, fill_samples
 from paynto.builder.starter.lexicon.loading import load_toml
 from paynto.builder.starter.lexicon.names import clean_label
@@ -96,7 +102,53 @@ def unit_group_names(text: str) -> list[str]:
 
 def converter_from(text: str) -> ConverterContent:
     named = unit_group_names(text)
-    return ConverterContent(groups=unit_groups(named or None))
+    made = ConverterContent(groups=unit_groups(named or None))
+    said = units_said(text)
+    pair = next(
+        (
+            found
+            for group in made.groups
+            if len(found := [unit for unit in said if unit in group.units]) > 1
+        ),
+        None,
+    )
+    if pair is not None:
+        made.from_symbol, made.to_symbol = pair[0].symbol, pair[1].symbol
+        labels = [name for name in named_fields(text) if units_said(name)[:1] == [pair[0]]]
+        made.amount_label = labels[0] if labels else None
+    digits = re.search(r"\b(one|two|three|four|no|\d) decimals?\b", text, re.IGNORECASE)
+    if digits:
+        made.decimals = (
+            {"no": 0, **NUMBER_WORDS}.get(digits.group(1).lower(), 0)
+            if not digits.group(1).isdigit()
+            else int(digits.group(1))
+        )
+    return made
+
+
+def units_said(text: str) -> list[Unit]:
+    """Units in the order in which a text names them: `from kilometres to miles`, `kg to lbs`."""
+    places: list[tuple[int, Unit]] = []
+    for group in unit_groups():
+        for unit in group.units:
+            label = unit.label.lower()
+            words = {
+                label,
+                label.replace("metres", "meters").replace("litres", "liters"),
+                unit.symbol.lower(),
+            }
+            words |= {word.removesuffix("s") for word in words if len(word) > 3} | {
+                f"{unit.symbol.lower()}s"
+            }
+            words -= {"m", "in", "ms", "ins", "g", "t", "l", "h", "s", "c", "f", "k", "b"}
+            found = [
+                at.start()
+                for word in words
+                if (at := re.search(rf"(?<![\w°]){re.escape(word)}(?!\w)", text.lower()))
+            ]
+            if found:
+                places.append((min(found), unit))
+    return [unit for _, unit in sorted(places, key=lambda place: place[0])]
 
 
 def find_quiz_topic(text: str) -> str | None:
@@ -143,6 +195,13 @@ def quiz_from(text: str, subject: str) -> tuple[QuizContent, str | None]:
 CALCULATORS: dict[str, str] = {
     "tip": r"\btips?\b|gratuity|split(?:s|ting)? (?:the |a |our |restaurant )*bills?|bill[- ]?split",
     "bmi": r"\bbmi\b|body mass",
+    "discount": r"\bdiscounts?\b|\bsale price\b|\bper ?cent off\b",
+    "currency": r"\bcurrenc(?:y|ies)\b|\bexchange rate\b|\b(?:dollars?|euros?|pounds?|usd|eur|gbp) (?:to|into) (?:dollars?|euros?|pounds?|usd|eur|gbp|yen)\b",
+    "fuel": r"\bfuel\b|\bpetrol\b|\bgas (?:cost|mileage)\b|\btrip cost\b",
+    "savings": r"\bsavings?\b|\bcompound interest\b|\binvest(?:ment|ing)?\b|\bretirement\b",
+    "area": r"\barea of\b|\barea calculator\b|\bsquare (?:meter|metre|feet|foot)|\brectangle\b|\broom size\b",
+    "speed": r"\bspeed\b|\bpace\b",
+    "age": r"\bage\b",
     "loan": r"\bloan|mortgage|credit|interest|instal+ment|repayment",
     "percentage": r"percent|discount|\bvat\b|sales tax",
 }
@@ -154,8 +213,43 @@ def calculator_variant(text: str) -> str | None:
     )
 
 
+# What people call the fields of a calculator, by the names that its form has.
+FIELD_ROLES: dict[str, dict[str, str]] = {
+    "tip": {"share": r"tip|per ?cent|%|gratuity", "people": r"people|persons?|guests?|diners?|friends|ways", "bill": r"bill|check|total|amount|price|cost"},
+    "bmi": {"height": r"height|tall", "weight": r"weight|mass"},
+    "loan": {"rate": r"rate|interest|%", "years": r"year|term|duration", "amount": r"amount|loan|principal|price"},
+    "discount": {"discount": r"discount|per ?cent|%|off", "price": r"price|cost|amount"},
+    "currency": {"rate": r"rate", "amount": r"amount|sum|dollars?|euros?|money"},
+    "fuel": {"consumption": r"consumption|per 100|mileage", "distance": r"distance|kilomet|miles|km", "price": r"price|cost"},
+    "savings": {"monthly": r"month", "interest": r"interest|rate|%", "years": r"year", "start": r"start|savings|initial|amount"},
+    "area": {"width": r"width|wide", "length": r"length|long|height|depth"},
+    "speed": {"distance": r"distance|kilomet|km|miles", "minutes": r"time|minutes|duration"},
+    "age": {"year": r"year", "month": r"month", "day": r"day"},
+    "percentage": {"share": r"per ?cent|%|share", "whole": r"of|whole|total|number|amount"},
+}  # fmt: skip
+
+
 def calculator_from(text: str) -> CalculatorContent:
-    return CalculatorContent.model_validate({"variant": calculator_variant(text) or "basic"})
+    made = CalculatorContent.model_validate({"variant": calculator_variant(text) or "basic"})
+    made.labels = labels_for_roles(made.variant, named_fields(text))
+    return made
+
+
+def labels_for_roles(variant: str, names: list[str]) -> dict[str, str]:
+    """The person's names for the fields of a form, each given to the field whose meaning it has."""
+    labels: dict[str, str] = {}
+    for name in names:
+        role = next(
+            (
+                role
+                for role, pattern in FIELD_ROLES.get(variant, {}).items()
+                if role not in labels and re.search(pattern, name, re.IGNORECASE)
+            ),
+            None,
+        )
+        if role:
+            labels[role] = name
+    return labels
 
 
 def list_tool_from(text: str, subject: str) -> ListToolContent:
@@ -167,19 +261,46 @@ def list_tool_from(text: str, subject: str) -> ListToolContent:
         variant = "counter"
     label = {"notes": "Note", "counter": "Counter", "checklist": "Item"}[variant]
     noun = clean_label(singular_phrase(subject.lower()), 30)
-    if noun and noun not in (
-        "list",
-        "note",
-        "counter",
-        "tally",
-        "checklist",
-        "notepad",
-        "shopping",
-        "app",
+    if (
+        noun
+        and not re.search(r"list\b|\bno\b|\bonly\b", noun)
+        and noun
+        not in (
+            "list",
+            "note",
+            "counter",
+            "tally",
+            "checklist",
+            "notepad",
+            "shopping",
+            "app",
+        )
     ):
         label = noun[:1].upper() + noun[1:]
     made: dict[str, Any] = {"item_label": label, "variant": variant}
-    return ListToolContent(**made)
+    tool = ListToolContent(**made)
+    fields, buttons = named_fields(text), named_buttons(text)
+    if fields:
+        tool.item_label = fields[0]
+    for button in buttons:
+        name_list_button(tool, button)
+    return tool
+
+
+def name_list_button(tool: ListToolContent, button: Named) -> bool:
+    """Give the person's name to the button that does what its words say: removes what is done, or adds."""
+    said = f"{button.label} {button.after}"
+    if tool.variant == "checklist" and re.search(
+        r"\b(?:clear|remove|delete|empty|archive|hide)s?\b.*\b(?:done|completed?|finished|checked|ticked)\b",
+        said,
+        re.IGNORECASE,
+    ):
+        tool.clear_label = button.label
+        return True
+    if re.search(r"\b(?:add|save|create|new|enter|append|put)s?\b", said, re.IGNORECASE):
+        tool.add_label = button.label
+        return True
+    return False
 
 
 def add_contact_form(spec: AppSpec) -> None:

@@ -9,6 +9,12 @@ from paynto.builder.starter.edits.board_edits import edit_chart
 from paynto.builder.starter.edits.change import QUOTED, Change, NotDone, SpecEdit
 from paynto.builder.starter.edits.content_edits import edit_content
 from paynto.builder.starter.edits.figure_edits import edit_figure
+from paynto.builder.starter.edits.guards import (
+    edit_columns,
+    refuse_conditions,
+    refuse_wrong_reading,
+    reworded,
+)
 from paynto.builder.starter.edits.list_edits import edit_filter, edit_sort
 from paynto.builder.starter.edits.look_edits import (
     change_currency,
@@ -23,6 +29,7 @@ from paynto.builder.starter.edits.structure_edits import (
     edit_names,
     edit_removal,
 )
+from paynto.builder.starter.edits.tool_edits import edit_tool
 from paynto.builder.starter.edits.value_edits import (
     edit_default,
     edit_flags,
@@ -37,9 +44,12 @@ from paynto.builder.starter.validate import find_problems
 
 Handler = Callable[[Change, str], bool]
 HANDLERS: list[Handler] = [
+    refuse_conditions,
+    edit_columns,
     change_label,
     edit_flags,
     change_title,
+    edit_tool,
     edit_content,
     edit_chart,
     edit_sort,
@@ -53,6 +63,7 @@ HANDLERS: list[Handler] = [
     edit_values,
     edit_type,
     edit_figure,
+    refuse_wrong_reading,
     edit_names,
     edit_removal,
     edit_addition,
@@ -114,6 +125,7 @@ def _apply_clause(change: Change, clause: str) -> None:
         )
     if UNDO.match(bare):
         raise NotDone("To go back, restore an earlier version of the project under Versions.")
+    bare = reworded(bare)
     for handler in HANDLERS:
         if handler(change, bare):
             return

@@ -214,7 +214,14 @@ def read_conditions(change: Change, clause: str, entity: EntitySpec) -> tuple[li
     if re.search(r"\b(?:this|current) month\b|\bmonthly\b", lowered):
         dated = next((one for one in entity.fields if one.type in ("date", "datetime")), None)
         if dated:
-            return [Filter(field=dated.name, operator="this_month")], "this month"
+            rest = re.sub(
+                r"\b(?:(?:this|current) month|monthly)\b", " ", change.words(clause), flags=re.I
+            )
+            more, said = read_conditions(change, rest, entity)
+            return [
+                Filter(field=dated.name, operator="this_month"),
+                *more,
+            ], f"{said} this month".strip()
     for one in entity.fields:
         for option in one.options:
             if re.search(rf"\b{re.escape(option.label.lower())}\b", lowered):

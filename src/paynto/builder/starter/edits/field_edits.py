@@ -19,6 +19,7 @@ from paynto.builder.starter.lexicon.fields import (
     preset_options,
 )
 from paynto.builder.starter.lexicon.names import field_name, option_value
+from paynto.builder.starter.lexicon.notation import scalar
 from paynto.builder.starter.lexicon.words import plural, sentence_case, singular_phrase
 from paynto.builder.starter.spec import EntitySpec, FieldSpec, FieldType, Option
 
@@ -63,6 +64,8 @@ def field_from(change: Change, entity: EntitySpec, item: Item) -> FieldSpec:
     kind: FieldType | None = None
     is_required = bool(re.search(r"\b(?:required|mandatory)\b", phrase, re.IGNORECASE))
     is_unique = bool(re.search(r"\bunique\b", phrase, re.IGNORECASE))
+    preset = WITH_DEFAULT.search(phrase)
+    phrase = phrase[: preset.start()] if preset else phrase
     phrase = re.sub(
         r"\b(?:required|mandatory|optional|unique|new|called|named)\b",
         " ",
@@ -86,9 +89,34 @@ def field_from(change: Change, entity: EntitySpec, item: Item) -> FieldSpec:
     taken = [one.name for one in entity.fields]
     made = make_field(name, taken, values or None, None if values else kind)
     made.is_required, made.is_unique = is_required, is_unique
+    if preset:
+        _set_first_value(made, change.words(preset.group("value")))
     if made.type == "enum" and made.default is None and made.is_required and made.options:
         made.default = made.options[0].value
     return made
+
+
+WITH_DEFAULT = re.compile(
+    r",?\s+(?:with|having)\s+(?:a |the )?default(?: value)?(?: of)?\s+(?P<value>[\w.,-]+)$",
+    re.IGNORECASE,
+)
+
+
+def _set_first_value(one: FieldSpec, text: str) -> None:
+    value = scalar(text)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if one.type in ("integer", "decimal", "money", "percentage", "rating") and is_number:
+        one.default = value
+    elif one.type == "boolean":
+        one.default = text.lower() in ("yes", "true", "on")
+    elif one.type in ("text", "long_text"):
+        one.default = text
+    elif one.type == "enum" and (
+        found := [o.value for o in one.options if o.label.lower() == text.lower()]
+    ):
+        one.default = found[0]
+    else:
+        raise NotDone(f"“{text}” does not fit the field “{one.label}”, so nothing was changed.")
 
 
 def _kind(word: str | None) -> FieldType | None:
@@ -262,7 +290,25 @@ def retype_field(
         if one.options
         else KINDS_SAID[one.type]
     )
-    change.say(f"“{one.label}” of {entity.label_plural.lower()} is now {said}.")
+    change.say(
+        f"“{one.label}” of {entity.label_plural.lower()} is now {said}.{_what_it_costs(old, one.type)}"
+    )
+
+
+NUMBERS = ("integer", "decimal", "money", "percentage", "rating")
+
+
+def _what_it_costs(old: FieldType, new: FieldType) -> str:
+    """What the rows that are there lose by another type; empty when they keep their values."""
+    if old == "relation":
+        return " The links that rows had are not kept."
+    if new == "relation":
+        return " The values that rows had are not kept."
+    if new in NUMBERS and old not in NUMBERS:
+        return " Values that are no numbers show as empty."
+    if new == "integer" and old in NUMBERS:
+        return " Decimals are no longer shown."
+    return ""
 
 
 def used_texts(entity: EntitySpec, one: FieldSpec) -> list[str]:

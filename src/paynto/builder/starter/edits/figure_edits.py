@@ -45,6 +45,17 @@ def edit_figure(change: Change, clause: str) -> bool:
         return False
     if REMOVE.match(clause):
         return _remove_figure(change, clause)
+    lowered = change.words(clause).lower()
+    there = next(
+        (
+            one.label
+            for one in change.spec.figures
+            if " " in one.label and one.label.lower() in lowered
+        ),
+        None,
+    )
+    if there is not None:
+        raise NotDone(f"The dashboard already shows “{there}”, so nothing was changed.")
     home = re.search(r"\bto (?:the |each |every |all |my |our )*([\w -]+)$", clause)
     if home and change.entity(home.group(1)):
         return False
@@ -84,6 +95,9 @@ def edit_figure(change: Change, clause: str) -> bool:
 
 
 def _figure_label(measure: str, number: FieldSpec | None, entity: EntitySpec, said: str) -> str:
+    if number is None and said.endswith(" this month"):
+        head = sentence_case(said.removesuffix(" this month"))
+        return f"{head} {entity.label_plural.lower()} this month"
     if number is None:
         return (
             f"{sentence_case(said)} {entity.label_plural.lower()}"

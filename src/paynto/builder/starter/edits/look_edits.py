@@ -62,6 +62,16 @@ LABEL_PATTERNS = [
         re.IGNORECASE,
     ),
 ]
+TRANSLATE = re.compile(
+    r"^translate (?:the )?(?:word |button |label |text )*(?P<old>[\w-]+(?: [\w-]+){0,2}) (?:to|as|into|with|by) (?P<new>[\w-]+(?: [\w-]+){0,3})$",
+    re.IGNORECASE,
+)
+WHOLE_WORDS = frozenset(
+    "everything app application it texts all interface labels site website page pages buttons menu".split()
+)
+LANGUAGES = frozenset(
+    "english german french spanish portuguese italian dutch polish danish swedish chinese japanese arabic russian turkish greek deutsch".split()
+)
 FIELD_LABEL = re.compile(
     r"^(?:please )?(?:rename|change|set|translate|call) (?:the )?(?:label|caption|text|heading)(?: text)? (?:of|for) (?:the )?(?:field |column )?(?P<old>.+?) (?:to|into|as) (?P<new>.+)$|"
     r"^(?:please )?(?:rename|change|set) (?:the )?(?P<old2>.+?)(?:'s)? (?:label|caption) (?:to|into|as) (?P<new2>.+)$|"
@@ -79,12 +89,19 @@ COLOUR_TARGET = re.compile(
 )
 
 
+NO_NAMES = frozenset(
+    "longer shorter bigger smaller larger bold bolder better nicer simpler unique required optional clearer italic centered centred visible".split()
+)
+
+
 def change_title(change: Change, clause: str) -> bool:
     for pattern in TITLE_PATTERNS:
         found = pattern.match(clause)
         if found:
             raw = found.group("name")
             name = change.words(raw)
+            if name.lower() in NO_NAMES:
+                return False
             if not name:
                 raise NotDone("Please say what the app should be called.")
             if name == name.lower() and not QUOTED.search(raw):
@@ -97,6 +114,17 @@ def change_title(change: Change, clause: str) -> bool:
 
 def change_label(change: Change, clause: str) -> bool:
     """Interface texts and labels of fields that the person words anew."""
+    plain = TRANSLATE.match(clause)
+    if plain and not QUOTED.search(clause):
+        if (
+            plain.group("old").lower().split()[-1] in WHOLE_WORDS
+            or plain.group("new").lower() in LANGUAGES
+        ):
+            raise NotDone(
+                "I translate single texts that you give, such as “Save” to “Speichern”; nothing was changed."
+            )
+        _set_label(change, plain.group("old"), plain.group("new"))
+        return True
     for pattern in LABEL_PATTERNS:
         found = pattern.match(clause)
         if found:

@@ -256,6 +256,14 @@ def _remove_one(change: Change, phrase: str, home: EntitySpec | None) -> None:
     )
 
 
+# "make it darker" and "put due date first" add nothing; "make a field for notes" does.
+WEAK_ADD = re.compile(ASK + r"(?:make|put|keep)\b", ANY_CASE)
+NAMES_ONE = re.compile(
+    r"\b(?:fields?|columns?|checkbox|dropdown|table)\b|\ue000|^\W*(?:\w+ ){0,3}(?:make|put|keep) (?:an?|another|one|two|new|some)\b",
+    ANY_CASE,
+)
+
+
 def edit_addition(change: Change, clause: str) -> bool:
     """Fields to an entity, or a new kind of record."""
     found = GIVE.match(clause)
@@ -265,6 +273,8 @@ def edit_addition(change: Change, clause: str) -> bool:
     if has and change.entity(has.group("entity")):
         return add_fields(change, sure(change.entity(has.group("entity"))), has.group("rest"))
     found = ADD.match(clause)
+    if found and WEAK_ADD.match(clause) and not NAMES_ONE.search(clause):
+        return False
     return _add_listed(change, found.group("rest")) if found else False
 
 
@@ -282,9 +292,14 @@ def _add_listed(change: Change, rest: str) -> bool:
     home = change.entity(tail.group("entity")) if tail else None
     if tail and home:
         return add_fields(change, home, rest[: tail.start()])
+    each = re.match(
+        r"^(?P<what>.+?)\s+(?:per|for each|for every)\s+(?P<home>[\w -]+)$", rest, ANY_CASE
+    )
+    if each and (home := change.entity(each.group("home"))):
+        return add_fields(change, home, each.group("what"))
     if (
         tail
-        and re.match(r"\s+to\s", tail.group())
+        and re.match(r"\s+(?:to|on)\s", tail.group())
         and not re.search(r"\b(?:app|application|dashboard|it)\b", tail.group(), ANY_CASE)
         and change.spec.entities
     ):

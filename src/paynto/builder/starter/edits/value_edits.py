@@ -303,6 +303,8 @@ def edit_type(change: Change, clause: str) -> bool:
         return False
     word = found.group("kind").lower()
     kind: FieldType = "enum" if word in CHOICE_WORDS else TYPE_WORDS[word]
+    if word in ("number", "numeric") and target[1].type in ("money", "percentage", "rating"):
+        kind = "decimal" if target[1].type != "rating" else "integer"
     raw = found.group("values")
     values = (
         [

@@ -1,5 +1,7 @@
 """Apps that are not about records: sites, timers, converters, quizzes, calculators, small lists."""
 
+import re
+
 from paynto.builder.starter.generate.encode import ts_string, ts_value
 from paynto.builder.starter.generate.imports import Imports
 from paynto.builder.starter.generate.names import App
@@ -10,6 +12,7 @@ from paynto.builder.starter.spec import (
     CalculatorContent,
     Content,
     ConverterContent,
+    GadgetContent,
     ListToolContent,
     QuizContent,
     Section,
@@ -25,6 +28,7 @@ _PAGES = {
     "quiz": ("QuizPage", "@/features/quiz/quiz-page", "Lightbulb"),
     "calculator": ("CalculatorPage", "@/features/calculator/calculator-page", "Calculator"),
     "list_tool": ("ListPage", "@/features/list/list-page", "ListChecks"),
+    "gadget": ("GadgetPage", "@/features/gadget/gadget-page", "Sparkles"),
 }
 
 
@@ -43,6 +47,11 @@ def write_content(app: App, content: Content) -> dict[str, str]:
             files |= _calculator(content)
         case ListToolContent():
             files["src/features/list/settings.ts"] = _list_tool(content)
+        case GadgetContent():
+            files |= copied_files(f"gadget_{content.variant}")
+            files["src/features/gadget/settings.ts"] = _gadget(content)
+            if content.variant == "markdown":
+                del files["src/features/gadget/frame.tsx"]
     return files | {"src/pages/home.tsx": _home(content)}
 
 
@@ -93,7 +102,18 @@ def _converter(content: ConverterContent) -> str:
         }
         for group in content.groups
     ]
-    return f'import type {{ UnitGroup }} from "./convert";\n\nexport const unitGroups: UnitGroup[] = {ts_value(groups)};\n'
+    preset = {
+        "label": content.amount_label,
+        "from": content.from_symbol,
+        "to": content.to_symbol,
+        "decimals": content.decimals,
+    }
+    return (
+        'import type { Preset, UnitGroup } from "./convert";\n\n'
+        f"export const unitGroups: UnitGroup[] = {ts_value(groups)};\n\n"
+        "/** What the converter starts with, as it was asked for. */\n"
+        f"export const preset: Preset = {ts_value(preset)};\n"
+    )
 
 
 def _quiz(content: QuizContent) -> str:
@@ -121,8 +141,20 @@ def _calculator(content: CalculatorContent) -> dict[str, str]:
         f"{path}/calculator-page.tsx": fill(
             form("content/calculator-page.tsx"), variant=content.variant
         ),
-        f"{path}/{content.variant}.ts": form(f"content/calculator-{content.variant}.ts"),
+        f"{path}/{content.variant}.ts": _FIELD_LABEL.sub(
+            lambda found: _own_label(found, content.labels),
+            form(f"content/calculator-{content.variant}.ts"),
+        ),
     }
+
+
+_FIELD_LABEL = re.compile(r'\{ name: "(\w+)", label: ("[^"]*")')
+
+
+def _own_label(found: re.Match[str], labels: dict[str, str]) -> str:
+    name = found.group(1)
+    label = ts_string(labels[name]) if name in labels else found.group(2)
+    return f'{{ name: "{name}", label: {label}'
 
 
 def _list_tool(content: ListToolContent) -> str:
@@ -130,6 +162,22 @@ def _list_tool(content: ListToolContent) -> str:
         form("content/list-settings.ts"),
         label=ts_string(content.item_label),
         variant=content.variant,
+        add=ts_value(content.add_label),
+        clear=ts_value(content.clear_label),
+    )
+
+
+def _gadget(content: GadgetContent) -> str:
+    buttons = [
+        {"label": button.label, "add": button.add, "to": button.to} for button in content.buttons
+    ]
+    return fill(
+        form("content/gadget-settings.ts"),
+        labels=ts_value(dict(sorted(content.labels.items()))),
+        start=str(content.start),
+        minutes=str(content.minutes),
+        shows_score="true" if content.shows_score else "false",
+        buttons=ts_value(buttons),
     )
 
 

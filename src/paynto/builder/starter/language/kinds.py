@@ -3,8 +3,18 @@
 import re
 from typing import Literal
 
+from paynto.builder.starter.drafting.gadgets import find_gadget
+
 Kind = Literal[
-    "records", "site", "portfolio", "timer", "converter", "quiz", "calculator", "list_tool"
+    "records",
+    "site",
+    "portfolio",
+    "timer",
+    "converter",
+    "quiz",
+    "calculator",
+    "list_tool",
+    "gadget",
 ]
 
 NO_BACKEND = re.compile(
@@ -29,7 +39,7 @@ KINDS: list[tuple[Kind, str]] = [
     ),
     (
         "converter",
-        r"\b(?:unit|units|length|weight|temperature|volume|speed|measurement|metric|distance|mass|area|cooking|celsius|kilometer|miles?|size)s? (?:to \w+ )?(?:converter|conversion|calculator for units)\b|\bconverter\b|\bconvert(?:s|ing)? (?:units?|between|kilomet|miles|celsius|fahrenheit|pounds|kg|inches|cm|temperature|length|weights?|measurements?)",
+        r"\b(?!currency)(?:unit|units|length|weight|temperature|volume|speed|measurement|metric|distance|mass|area|cooking|celsius|kilometer|miles?|size)s? (?:to \w+ )?(?:converter|conversion|calculator for units)\b|\bconverter\b|\bconvert(?:s|ing)? (?:units?|between|kilomet|miles|celsius|fahrenheit|pounds|kg|inches|cm|temperature|length|weights?|measurements?)",
     ),
     (
         "calculator",
@@ -57,12 +67,22 @@ LIST_TOOL = re.compile(
 )
 
 
+CURRENCY = re.compile(
+    r"\b(?:currency|money|exchange rate) (?:converter|conversion|exchange|calculator)\b",
+    re.IGNORECASE,
+)
+
+
 def without_backend(text: str) -> bool:
     return NO_BACKEND.search(text) is not None
 
 
 def find_kind(main: str, whole: str) -> Kind:
     """The kind the main clause names; records when it names none."""
+    if find_gadget(main, whole) and not WITH_BACKEND.search(whole):
+        return "gadget"
+    if CURRENCY.search(main) and not RECORD_HINT.search(main):
+        return "calculator"
     for kind, pattern in PATTERNS:
         found = pattern.search(main)
         if not found:
@@ -73,9 +93,7 @@ def find_kind(main: str, whole: str) -> Kind:
             and not re.search(r"\blanding[- ]?page\b|\bportfolio\b", main, re.IGNORECASE)
         ):
             continue
-        if kind in ("timer", "calculator", "quiz", "converter") and _is_about_records(
-            main, found.start()
-        ):
+        if kind in ("timer", "calculator", "quiz", "converter") and _is_about_records(main, found):
             continue
         return kind
     if LIST_TOOL.search(main) and not WITH_BACKEND.search(whole):
@@ -83,9 +101,11 @@ def find_kind(main: str, whole: str) -> Kind:
     return "list_tool" if without_backend(whole) else "records"
 
 
-def _is_about_records(main: str, at: int) -> bool:
-    """`a database of quizzes`, `a tracker with a timer field` keep records."""
-    before = main[:at].lower()
+def _is_about_records(main: str, found: re.Match[str]) -> bool:
+    """`a database of quizzes`, `a tracker with a timer field`, `a stopwatch inventory` keep records."""
+    before, after = main[: found.start()].lower(), main[found.end() :].lower()
+    if re.match(r"\s+(?:inventory|database|catalog(?:ue)?|collection|crm|register)\b", after):
+        return True
     return (
         re.search(
             r"\b(?:tracker|manager|database|inventory|crm|catalog(?:ue)?|log|list|with|including)\b",

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from paynto.builder.starter.drafting.gadgets import NAMES
 from paynto.builder.starter.language.kinds import NO_BACKEND
 from paynto.builder.starter.lexicon.look import colours
 from paynto.builder.starter.lexicon.names import clean_label
@@ -116,6 +117,22 @@ def _with_article(place: str) -> str:
     return f"{'an' if first[0] in 'aeiou' else 'a'} {place}"
 
 
+CALCULATOR_NAMES = {
+    "basic": "Calculator",
+    "tip": "Tip Calculator",
+    "bmi": "BMI Calculator",
+    "loan": "Loan Calculator",
+    "percentage": "Percentage Calculator",
+    "discount": "Discount Calculator",
+    "currency": "Currency Calculator",
+    "fuel": "Fuel Cost Calculator",
+    "savings": "Savings Calculator",
+    "area": "Area Calculator",
+    "speed": "Speed Calculator",
+    "age": "Age Calculator",
+}
+
+
 def default_name(content: Content, subject: str) -> str:
     match content.kind:
         case "timer":
@@ -126,14 +143,10 @@ def default_name(content: Content, subject: str) -> str:
         case "quiz":
             return f"{content.topic} Quiz"
         case "calculator":
-            names = {
-                "basic": "Calculator",
-                "tip": "Tip Calculator",
-                "bmi": "BMI Calculator",
-                "loan": "Loan Calculator",
-                "percentage": "Percentage Calculator",
-            }
-            return names[content.variant]
+            return CALCULATOR_NAMES[content.variant]
+        case "gadget":
+            return NAMES[content.variant]
         case _:
-            bare = " ".join(NO_BACKEND.sub(" ", subject).split())
-            return title_case(plural_phrase(bare)) if bare else "My List"
+            bare = " ".join(NO_BACKEND.sub(" ", subject).split()).strip(" ,;-")
+            is_list = bare.lower().endswith(("list", "pad", "notes"))
+            return title_case(bare if is_list else plural_phrase(bare)) if bare else "My List"

@@ -9,7 +9,9 @@ from paynto.builder.starter.drafting.contents import (
     quiz_from,
     timer_from,
 )
+from paynto.builder.starter.drafting.controls import without_controls
 from paynto.builder.starter.drafting.draft import finish_records
+from paynto.builder.starter.drafting.gadgets import PURPOSES, find_gadget, gadget_from
 from paynto.builder.starter.drafting.outcome import Refusal
 from paynto.builder.starter.drafting.pages import add_public_form
 from paynto.builder.starter.drafting.reading import READ_LIMIT, split_clauses
@@ -39,10 +41,11 @@ from paynto.builder.starter.lexicon.limits import (
 from paynto.builder.starter.lexicon.look import find_currency, look_from
 from paynto.builder.starter.lexicon.names import clean_label, clean_text
 from paynto.builder.starter.lexicon.words import is_plural
-from paynto.builder.starter.spec import AppSpec, Content
+from paynto.builder.starter.spec import AppSpec, Content, GadgetContent
 
 EMPTY = "Please describe in a sentence what the app should do, for example “a task tracker for a small team”."
 UNCLEAR = "I could not make out what the app should keep or show; please name it, for example “an inventory for a bicycle shop”."
+RATES = "Exchange rates change each day and this app has no connection to the outside, so you enter the rate."
 TOO_MUCH = "The starter model cannot make that ({what}); it makes apps that keep records, sites, timers, converters, quizzes and calculators."
 APP_WORDS = re.compile(
     r"\b(?:app|application|tool|tracker|manager|page|website|site|system|list|database|log|crm|inventory|planner|portfolio|timer|converter|quiz|calculator|"
@@ -70,12 +73,12 @@ def understand(prompt: str) -> AppSpec | Refusal:
         return Refusal(TOO_MUCH.format(what=clean_label(impossible, 40)))
     spec = _understand_english(text)
     if isinstance(spec, AppSpec) and language != "en":
-        use_language(spec, language, original, take_name(text)[0] is not None)
+        use_language(spec, language, original, take_name(without_controls(text))[0] is not None)
     return spec
 
 
 def _understand_english(text: str) -> AppSpec | Refusal:
-    name, unnamed = take_name(text)
+    name, unnamed = take_name(without_controls(text))
     unnamed = without_look(unnamed)
     clauses = split_clauses(unnamed) or [unnamed]
     main = next((clause for clause in clauses if APP_WORDS.search(clause)), clauses[0])
@@ -89,14 +92,14 @@ def _understand_english(text: str) -> AppSpec | Refusal:
     )
     others = [clause for clause in clauses if clause is not main]
     left_out = what_is_impossible(text)
-    if left_out:
+    if left_out and kind != "gadget":
         spec.notes.append(left_out_sentence(left_out))
     finished = (
         _finish_record_app(spec, main, unnamed, others)
         if kind == "records"
-        else _finish_tool(spec, kind, main, unnamed)
+        else _finish_tool(spec, kind, main, unnamed, text)
     )
-    if isinstance(finished, AppSpec):
+    if isinstance(finished, AppSpec) and kind != "gadget":
         _note_what_is_left_out(finished, clauses)
     return finished
 
@@ -166,7 +169,7 @@ def _subject_of(main: str, kind: Kind) -> tuple[str, str]:
     return " ".join(subject.split()), strip_fillers(parts.context)
 
 
-def _finish_tool(spec: AppSpec, kind: Kind, main: str, text: str) -> AppSpec:
+def _finish_tool(spec: AppSpec, kind: Kind, main: str, text: str, said: str) -> AppSpec:
     subject, context = _subject_of(main, kind)
     if kind == "portfolio":
         portfolio(spec, text)
@@ -180,21 +183,30 @@ def _finish_tool(spec: AppSpec, kind: Kind, main: str, text: str) -> AppSpec:
                 "Messages of a contact form must be stored, so this app has a small server."
             )
     else:
-        spec.content, note = _tool_content(kind, text, context or subject)
-        spec.purpose = note or {
-            "timer": "Work in focused rounds with breaks.",
-            "converter": "Convert between units.",
-            "quiz": "Test what you know.",
-            "calculator": "Calculate quickly.",
-        }.get(kind, "Keep a small list in this browser.")
+        spec.content, note = _tool_content(kind, main, said, context or subject)
+        if isinstance(spec.content, GadgetContent):
+            spec.purpose = PURPOSES[spec.content.variant]
+        spec.purpose = (
+            spec.purpose
+            or note
+            or {
+                "timer": "Work in focused rounds with breaks.",
+                "converter": "Convert between units.",
+                "quiz": "Test what you know.",
+                "calculator": "Calculate quickly.",
+            }.get(kind, "Keep a small list in this browser.")
+        )
         spec.notes += [note] if note else []
         spec.name = spec.name or default_name(spec.content, subject or context)
     spec.name = clean_label(spec.name, 60) or "My App"
     return spec
 
 
-def _tool_content(kind: Kind, text: str, subject: str) -> tuple[Content, str | None]:
+def _tool_content(kind: Kind, main: str, text: str, subject: str) -> tuple[Content, str | None]:
+    """`text` is all that was said, names of fields and buttons included."""
     match kind:
+        case "gadget":
+            return gadget_from(find_gadget(main, text) or "counter", text), None
         case "quiz":
             return quiz_from(text, subject)
         case "timer":
@@ -202,6 +214,7 @@ def _tool_content(kind: Kind, text: str, subject: str) -> tuple[Content, str | N
         case "converter":
             return converter_from(text), None
         case "calculator":
-            return calculator_from(text), None
+            made = calculator_from(text)
+            return made, RATES if made.variant == "currency" else None
         case _:
             return list_tool_from(text, subject), None

@@ -13,12 +13,22 @@ export interface UnitGroup {
   units: Unit[];
 }
 
+export interface Preset {
+  label: string | null;
+  from: string | null;
+  to: string | null;
+  decimals: number | null;
+}
+
 export function convert(value: number, from: Unit, to: Unit): number {
   return (value * from.factor + from.offset - to.offset) / to.factor;
 }
 
 /** Ten significant digits hide the noise of binary fractions: 0.1 + 0.2 reads 0.3. */
-export function formatNumber(value: number): string {
+export function formatNumber(value: number, decimals: number | null = null): string {
+  if (decimals !== null) {
+    return new Intl.NumberFormat(config.locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
+  }
   if (value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 1e-6)) return value.toExponential(6);
   return new Intl.NumberFormat(config.locale, { maximumSignificantDigits: 10 }).format(value);
 }

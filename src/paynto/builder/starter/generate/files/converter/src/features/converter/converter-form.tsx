@@ -9,11 +9,13 @@ import { Select } from "@/components/ui/select";
 import { t } from "@/lib/texts";
 
 import { convert, formatNumber, parseNumber, type Unit, type UnitGroup } from "./convert";
+import { preset } from "./units";
 
 export function ConverterForm({ group }: { group: UnitGroup }) {
   const [amount, setAmount] = useState("1");
-  const [fromSymbol, setFromSymbol] = useState(group.units[0]?.symbol ?? "");
-  const [toSymbol, setToSymbol] = useState(group.units[1]?.symbol ?? fromSymbol);
+  const isPreset = group.units.some((unit) => unit.symbol === preset.from);
+  const [fromSymbol, setFromSymbol] = useState((isPreset ? preset.from : group.units[0]?.symbol) ?? "");
+  const [toSymbol, setToSymbol] = useState((isPreset ? preset.to : group.units[1]?.symbol) ?? fromSymbol);
   const from = findUnit(group, fromSymbol);
   const to = findUnit(group, toSymbol);
   const value = parseNumber(amount);
@@ -27,7 +29,7 @@ export function ConverterForm({ group }: { group: UnitGroup }) {
   return (
     <Card className="p-6">
       <div className="grid gap-4 sm:grid-cols-[1fr_1fr]">
-        <Field label={t("Amount")} error={value === undefined ? t("Enter a number, for example 12.5") : undefined}>
+        <Field label={preset.label && fromSymbol === preset.from ? preset.label : t("Amount")} error={value === undefined ? t("Enter a number, for example 12.5") : undefined}>
           <Input
             inputMode="decimal"
             autoComplete="off"
@@ -46,7 +48,7 @@ export function ConverterForm({ group }: { group: UnitGroup }) {
         <div>
           <p className="text-sm font-medium">{t("Result")}</p>
           <output className="mt-1 block truncate text-3xl font-semibold tracking-tight tabular-nums">
-            {value === undefined ? "–" : `${formatNumber(convert(value, from, to))} ${to.symbol}`}
+            {value === undefined ? "–" : `${formatNumber(convert(value, from, to), preset.decimals)} ${to.symbol}`}
           </output>
         </div>
         <UnitSelect label={t("To")} units={group.units} value={toSymbol} onChange={setToSymbol} />

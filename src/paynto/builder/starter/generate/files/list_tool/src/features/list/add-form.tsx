@@ -5,6 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Input, Textarea } from "@/components/ui/input";
 import { t } from "@/lib/texts";
 
+import { addLabel } from "./settings";
+
 interface AddFormProps {
   label: string;
   isLong: boolean;
@@ -29,7 +31,7 @@ export function AddForm({ label, isLong, onAdd }: AddFormProps) {
         <Input {...control} onChange={(event) => setText(event.target.value)} />
       )}
       <Button type="submit" icon={<Plus aria-hidden />} disabled={text.trim() === ""}>
-        {t("Add")}
+        {addLabel ?? t("Add")}
       </Button>
     </form>
   );

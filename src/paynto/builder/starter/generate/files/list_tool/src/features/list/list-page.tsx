@@ -1,6 +1,7 @@
 import { useState } from "react";
 
 import { config } from "@/lib/config";
+import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
 import { t } from "@/lib/texts";
@@ -10,7 +11,7 @@ import { useStoredState } from "@/lib/storage";
 import { AddForm } from "./add-form";
 import { type Item, isItemList, newItem } from "./items";
 import { ListRow } from "./list-row";
-import { itemLabel, variant } from "./settings";
+import { clearLabel, itemLabel, variant } from "./settings";
 
 export function ListPage() {
   const [items, setItems] = useStoredState<Item[]>("items", [], isItemList);
@@ -47,11 +48,22 @@ export function ListPage() {
           onChange={(event) => setSearch(event.target.value)}
         />
       )}
-      <p aria-live="polite" className="mt-6 text-sm text-muted">
-        {variant === "checklist"
-          ? t("{done} of {total} done", { done: doneCount, total: items.length })
-          : t("{total} entries", { total: items.length })}
-      </p>
+      <div className="mt-6 flex min-h-9 flex-wrap items-center justify-between gap-3">
+        <p aria-live="polite" className="text-sm text-muted">
+          {variant === "checklist"
+            ? t("{done} of {total} done", { done: doneCount, total: items.length })
+            : t("{total} entries", { total: items.length })}
+        </p>
+        {variant === "checklist" && clearLabel && (
+          <Button
+            variant="secondary"
+            disabled={doneCount === 0}
+            onClick={() => setItems((all) => all.filter((item) => !item.isDone))}
+          >
+            {clearLabel}
+          </Button>
+        )}
+      </div>
       {found.length > 0 && (
         <ul className="mt-3 divide-y divide-border rounded-lg border border-border bg-surface">
           {found.map((item) => (
