@@ -30,6 +30,9 @@ PROMPTS = [
     "a pomodoro timer",
     "a unit converter",
     "a quiz about planets",
+    # names that TypeScript, Prisma or SQL use themselves
+    "orders with order, group, type, class, default, select, where, id, createdAt, constructor, new, null, async, price",
+    "an app with classes, types, objects, functions, records, models, clients, promises and dates",
     "a veterinary practice: owners, their pets (species, birth date), appointments with a reason and a status",
 ]
 

@@ -14,6 +14,7 @@ from tests.builder.starter.test_generated_apps import poisoned
 from tests.stacks.conftest import free_port, started
 
 from paynto.builder.starter.generate import generate_files
+from paynto.builder.starter.language import understand
 from paynto.builder.starter.spec import AppSpec
 from paynto.stacks.commands import dev_command
 from paynto.stacks.toolchain import Toolchain
@@ -180,3 +181,43 @@ async def test_small_tools_work_with_the_keyboard(toolchain: Toolchain, lay_out:
         await assert_accessible(page)
         await page.keyboard.press("Enter")
         await expect(page.get_by_text("You got 1 of 2 right")).to_be_visible()
+
+
+async def test_an_app_from_a_sentence_is_accessible_in_both_themes_and_reads_amounts(
+    toolchain: Toolchain, lay_out: LayOut
+) -> None:
+    spec = understand("invoice tracker for a freelancer with clients, prices in euros")
+    assert isinstance(spec, AppSpec)
+    async with opened(spec, toolchain, lay_out) as page:
+        for path in ("/", "/invoices", "/invoices/1", "/invoices/1/edit"):
+            await page.goto(path)
+            await expect(page.get_by_role("status", name="Loading")).to_have_count(0)
+            await assert_accessible(page)
+            await page.evaluate("document.documentElement.classList.add('dark')")
+            await assert_accessible(page)
+        amount = page.get_by_label("Amount")
+        await amount.fill("1.234,5")
+        await amount.blur()
+        await expect(amount).to_have_value("1234.50")
+        await amount.fill("twelve")
+        await page.get_by_role("button", name="Save").click()
+        await expect(page.get_by_text("Enter an amount such as 12.50.")).to_be_visible()
+        await amount.fill("€ 0.10")
+        await page.get_by_role("button", name="Save").click()
+        await expect(page.get_by_text("€0.10")).to_be_visible()
+
+
+async def test_a_counter_is_accessible_and_does_what_its_buttons_say(
+    toolchain: Toolchain, lay_out: LayOut
+) -> None:
+    spec = understand("A counter with the buttons Up and Down and a button called +10")
+    assert isinstance(spec, AppSpec)
+    async with opened(spec, toolchain, lay_out, width=390) as page:
+        await page.goto("/")
+        await page.get_by_role("button", name="+10").click()
+        await page.get_by_role("button", name="Down").click()
+        await expect(page.get_by_text("9", exact=True)).to_be_visible()
+        await assert_fits(page)
+        await assert_accessible(page)
+        await page.evaluate("document.documentElement.classList.add('dark')")
+        await assert_accessible(page)

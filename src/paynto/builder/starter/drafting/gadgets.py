@@ -43,7 +43,9 @@ PURPOSES: dict[GadgetVariant, str] = {
     "picker": "Let chance pick a name.",
     "scoreboard": "Keep the score of two sides.",
 }
-_COMPILED = [(variant, re.compile(pattern, re.IGNORECASE)) for variant, pattern in VARIANTS]
+_COMPILED: list[tuple[GadgetVariant, re.Pattern[str]]] = [
+    (variant, re.compile(pattern, re.IGNORECASE)) for variant, pattern in VARIANTS
+]
 _COUNTER = re.compile(r"\b(?:counter|clicker|click counter|tally)\b", re.IGNORECASE)
 RECORDS = re.compile(
     r"\b(?:database|inventory|crm|history|collection|catalog(?:ue)?|records? of|log of|list of)\b",
@@ -55,14 +57,11 @@ def find_gadget(main: str, whole: str) -> GadgetVariant | None:
     """The tool that the main clause names; a counter only when buttons or a number are spoken of."""
     if RECORDS.search(main):
         return None
-    found = next((variant for variant, pattern in _COMPILED if pattern.search(main)), None)
-    if (
-        found is None
-        and _COUNTER.search(main)
-        and re.search(r"\bbuttons?\b|\bshows? (?:a|the) number\b", whole, re.I)
-    ):
-        return "counter"
-    return found
+    for variant, pattern in _COMPILED:
+        if pattern.search(main):
+            return variant
+    has_buttons = re.search(r"\bbuttons?\b|\bshows? (?:a|the) number\b", whole, re.IGNORECASE)
+    return "counter" if _COUNTER.search(main) and has_buttons else None
 
 
 def gadget_from(variant: GadgetVariant, text: str) -> GadgetContent:

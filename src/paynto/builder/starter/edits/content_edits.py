@@ -16,6 +16,7 @@ from paynto.builder.starter.lexicon.names import clean_label
 from paynto.builder.starter.spec import (
     CalculatorContent,
     ConverterContent,
+    GadgetContent,
     Item,
     ListToolContent,
     OpeningHours,
@@ -53,7 +54,7 @@ def edit_content(change: Change, clause: str) -> bool:
             return _edit_calculator(change, content, clause)
         case ListToolContent():
             return _edit_list(change, content, clause)
-        case None:
+        case GadgetContent() | None:
             return False
 
 

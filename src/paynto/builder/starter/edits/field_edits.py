@@ -5,6 +5,7 @@ import re
 from paynto.builder.starter.drafting.dashboard import add_charts
 from paynto.builder.starter.drafting.reading import Item, split_list, strip_leading
 from paynto.builder.starter.edits.change import QUOTED, Change, NotDone
+from paynto.builder.starter.edits.retyping import what_it_costs
 from paynto.builder.starter.edits.upkeep import (
     drop_field_references,
     refill_samples,
@@ -291,24 +292,8 @@ def retype_field(
         else KINDS_SAID[one.type]
     )
     change.say(
-        f"“{one.label}” of {entity.label_plural.lower()} is now {said}.{_what_it_costs(old, one.type)}"
+        f"“{one.label}” of {entity.label_plural.lower()} is now {said}.{what_it_costs(old, one.type)}"
     )
-
-
-NUMBERS = ("integer", "decimal", "money", "percentage", "rating")
-
-
-def _what_it_costs(old: FieldType, new: FieldType) -> str:
-    """What the rows that are there lose by another type; empty when they keep their values."""
-    if old == "relation":
-        return " The links that rows had are not kept."
-    if new == "relation":
-        return " The values that rows had are not kept."
-    if new in NUMBERS and old not in NUMBERS:
-        return " Values that are no numbers show as empty."
-    if new == "integer" and old in NUMBERS:
-        return " Decimals are no longer shown."
-    return ""
 
 
 def used_texts(entity: EntitySpec, one: FieldSpec) -> list[str]:

@@ -10,7 +10,12 @@ from paynto.builder.starter.drafting.contents import (
     timer_from,
 )
 from paynto.builder.starter.drafting.controls import without_controls
-from paynto.builder.starter.drafting.draft import finish_records
+from paynto.builder.starter.drafting.draft import (
+    MOST_ENTITIES,
+    MOST_FIELDS,
+    Draft,
+    finish_records,
+)
 from paynto.builder.starter.drafting.gadgets import PURPOSES, find_gadget, gadget_from
 from paynto.builder.starter.drafting.outcome import Refusal
 from paynto.builder.starter.drafting.pages import add_public_form
@@ -126,6 +131,7 @@ def _finish_record_app(spec: AppSpec, main: str, text: str, others: list[str]) -
     if draft is None:
         return Refusal(UNCLEAR)
     spec.stack = "fullstack"
+    _note_what_is_too_much(spec, parts, draft)
     if domain and domain.accent and spec.look.accent == "#4f46e5":
         spec.look.accent = domain.accent
     plural = draft.entities[0].label_plural.lower()
@@ -146,6 +152,17 @@ def _finish_record_app(spec: AppSpec, main: str, text: str, others: list[str]) -
         if is_feature(item.phrase) and CHART.search(item.phrase)
     ]
     return refine(spec, [*features, *others])
+
+
+def _note_what_is_too_much(spec: AppSpec, parts: Parts, draft: Draft) -> None:
+    if len(draft.entities) > MOST_ENTITIES:
+        spec.notes.append(
+            f"The starter model makes at most {MOST_ENTITIES} kinds of records in one app, so the further ones are left out."
+        )
+    if len(parts.items) - len(draft.entities) >= MOST_FIELDS:
+        spec.notes.append(
+            f"The starter model makes at most {MOST_FIELDS} fields for one kind of record, so the further ones are left out."
+        )
 
 
 def _names_records(parts: Parts) -> bool:
