@@ -142,7 +142,12 @@ async def test_a_number_that_becomes_money_and_a_number_again_keeps_its_values(
     await bring(toolchain, file, files[SCHEMA])
     ask(file, "INSERT INTO Item (name, boxes, updatedAt) VALUES ('a', 12, 0), ('b', NULL, 0)")
     kinds: list[str] = []
-    for wish, is_safe in (("money", True), ("decimal", False), ("money", True), ("number", False)):
+    for wish, is_safe in (
+        ("money", True),
+        ("decimal", False),
+        ("money", True),
+        ("whole number", False),
+    ):
         files = files_of(write_reply(f"make boxes a {wish} field", files), files)
         kinds.append(column(files, "boxes"))
         diff = await bring(toolchain, file, files[SCHEMA])
