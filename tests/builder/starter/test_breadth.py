@@ -142,3 +142,11 @@ def test_titles_of_charts_do_not_stammer(prompt: str, first: str, fields: dict[s
 )
 def test_what_names_nothing_is_answered_with_a_sentence(prompt: str) -> None:
     assert isinstance(understand(prompt), Refusal)
+
+
+def test_a_form_on_the_first_page_is_named_as_left_out() -> None:
+    spec = made(
+        "An expense log: a form on the first page with description and amount and the button Add"
+    )
+    assert any("Forms have pages of their own" in note for note in spec.notes)
+    assert not any("Forms have" in note for note in made("an expense log").notes)

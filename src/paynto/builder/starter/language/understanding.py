@@ -52,6 +52,10 @@ EMPTY = "Please describe in a sentence what the app should do, for example “a 
 UNCLEAR = "I could not make out what the app should keep or show; please name it, for example “an inventory for a bicycle shop”."
 RATES = "Exchange rates change each day and this app has no connection to the outside, so you enter the rate."
 TOO_MUCH = "The starter model cannot make that ({what}); it makes apps that keep records, sites, timers, converters, quizzes and calculators."
+FIRST_PAGE_FORM = re.compile(
+    r"\bforms? on the (?:first|front|home|main|start) ?page\b|\bbuttons? (?:called|named)\b|\bthe button [A-Z\"“]",
+)
+FORMS_ELSEWHERE = "Forms have pages of their own and buttons their usual names in apps that keep records, so that part is not as you described it."
 APP_WORDS = re.compile(
     r"\b(?:app|application|tool|tracker|manager|page|website|site|system|list|database|log|crm|inventory|planner|portfolio|timer|converter|quiz|calculator|"
     r"build|make|create|need|want|track|manage|organi[sz]e|keep|book|collection|register|dashboard|help ?desk|platform|catalog(?:ue)?|diary|journal)\b",
@@ -132,6 +136,8 @@ def _finish_record_app(spec: AppSpec, main: str, text: str, others: list[str]) -
         return Refusal(UNCLEAR)
     spec.stack = "fullstack"
     _note_what_is_too_much(spec, parts, draft)
+    if FIRST_PAGE_FORM.search(text):
+        spec.notes.append(FORMS_ELSEWHERE)
     if domain and domain.accent and spec.look.accent == "#4f46e5":
         spec.look.accent = domain.accent
     plural = draft.entities[0].label_plural.lower()
