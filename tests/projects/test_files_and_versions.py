@@ -224,3 +224,51 @@ async def test_comparing_large_and_alike_lines_ends_soon(person: Person) -> None
         answer = await person.http.get(f"/api/projects/{project_id}/compare?base=2&head=3")
     assert answer.status_code == 200
     assert answer.json()["files"][0]["change"] == "changed"
+
+
+async def test_a_folder_is_deleted_as_one_version(person: Person) -> None:
+    project_id = (await person.make_project())["id"]
+    for name in ("a/one", "a/b/two", "c"):
+        await person.save_file(project_id, f"src/old/{name}.ts", "x\n")
+    answer = await post(person, project_id, "files/delete", paths=["src/old/a", "src/old/c.ts"])
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert (found["number"], found["changes"]["deleted"], found["name"]) == (5, 3, "Delete 3 files")
+    assert (await read(person, project_id, "src/old/a/b/two.ts")).status_code == 404
+
+
+async def test_a_deletion_that_names_one_missing_file_deletes_nothing(person: Person) -> None:
+    project_id = (await person.make_project())["id"]
+    answer = await post(person, project_id, "files/delete", paths=["index.html", "none.ts"])
+    assert (answer.status_code, answer.json()["code"]) == (404, "file_not_found")
+    assert (await read(person, project_id, "index.html")).status_code == 200
+    empty = await post(person, project_id, "files/delete", paths=[""])
+    assert empty.status_code == 422
+
+
+async def test_several_files_move_as_one_version(person: Person) -> None:
+    project_id = (await person.make_project())["id"]
+    await person.save_file(project_id, "src/a.ts", "a\n")
+    await person.save_file(project_id, "src/b/c.ts", "c\n")
+    moves = [
+        {"from_path": "src/a.ts", "to_path": "lib/a.ts"},
+        {"from_path": "src/b", "to_path": "lib/b"},
+    ]
+    answer = await post(person, project_id, "files/moves", moves=moves)
+    assert (answer.status_code, answer.json()["number"]) == (200, 4), answer.text
+    assert (await read(person, project_id, "lib/b/c.ts")).json()["text"] == "c\n"
+    twice = [
+        {"from_path": "lib/a.ts", "to_path": "x.ts"},
+        {"from_path": "lib/b/c.ts", "to_path": "x.ts"},
+    ]
+    assert (await post(person, project_id, "files/moves", moves=twice)).status_code == 422
+
+
+async def test_an_undo_takes_back_nothing_that_came_after(person: Person) -> None:
+    project_id = (await person.make_project())["id"]
+    await person.save_file(project_id, FILE, "one\n")
+    path = f"/api/projects/{project_id}/versions/1/restore"
+    await person.save_file(project_id, FILE, "two\n")
+    late = await person.http.post(path, params={"expected_version": 2})
+    assert (late.status_code, late.json()["code"]) == (409, "file_changed")
+    assert (await person.http.post(path, params={"expected_version": 3})).status_code == 201

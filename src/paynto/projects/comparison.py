@@ -82,14 +82,14 @@ def compare_files(
 def _compare_lines(
     old: list[str], new: list[str], names: tuple[str, str], effort: Effort
 ) -> list[str]:
-    pairs = _count_pairs(old, new)
+    pairs = count_pairs(old, new)
     if pairs > effort.pairs:
         return _replace_middle(old, new, names)
     effort.pairs -= pairs
     return list(difflib.unified_diff(old, new, *names, lineterm=""))
 
 
-def _count_pairs(old: list[str], new: list[str]) -> int:
+def count_pairs(old: list[str], new: list[str]) -> int:
     """How many places of equal lines the matcher weighs; it leaves out lines that are in every hundredth place."""
     most = len(new) // 100 + 1 if len(new) >= 200 else len(new)
     before, after = Counter(old), Counter(new)

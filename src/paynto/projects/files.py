@@ -1,4 +1,4 @@
-"""Use cases on the files of a project: look, save by hand, move, search, compare, import, export."""
+"""Use cases on the files of a project: look, save by hand, search, compare."""
 
 import asyncio
 import base64
@@ -13,10 +13,11 @@ from paynto.core.errors import InvalidInput
 from paynto.core.scope import Scope
 from paynto.projects import service
 from paynto.projects.comparison import Effort, FileDifference, compare_files, is_binary
-from paynto.projects.errors import BadSearch, FileNotInVersion
+from paynto.projects.errors import BadSearch
 from paynto.projects.models import Version
 from paynto.projects.paths import check_path, is_asset
 from paynto.projects.service import CommitInfo
+from paynto.projects.trees import Tree
 
 MOST_MATCHES = 200
 _LONGEST_LINE_SHOWN = 300
@@ -83,56 +84,6 @@ async def save_file(
     return await service.commit_changes(
         session, scope, objects, project_id, {normal: content}, info, base=base
     )
-
-
-async def delete_file(
-    session: AsyncSession,
-    scope: Scope,
-    objects: ObjectStore,
-    project_id: UUID,
-    path: str,
-    author_name: str,
-) -> Version:
-    project = await service.load_project(session, scope, project_id)
-    if path not in await service.load_tree(session, scope, project):
-        raise FileNotInVersion(path=path)
-    info = CommitInfo(trigger="edit", name=f"Delete {path}", author_name=author_name)
-    return await service.commit_changes(session, scope, objects, project_id, {path: None}, info)
-
-
-async def move_path(
-    session: AsyncSession,
-    scope: Scope,
-    objects: ObjectStore,
-    project_id: UUID,
-    from_path: str,
-    to_path: str,
-    author_name: str,
-) -> Version:
-    """Moves a file, or a folder with all that is in it."""
-    project = await service.load_project(session, scope, project_id)
-    tree = await service.load_tree(session, scope, project)
-    moves = {from_path: to_path} if from_path in tree else _moves_below(tree, from_path, to_path)
-    if not moves:
-        raise FileNotInVersion(path=from_path)
-    if taken := [new for new in moves.values() if new in tree and new not in moves]:
-        raise InvalidInput(message=f"{taken[0]} exists already.")
-    contents = await service.read_files(session, scope, objects, tree, set(moves))
-    changes: dict[str, bytes | None] = dict.fromkeys(moves)
-    changes |= {check_path(new): contents[old] for old, new in moves.items()}
-    info = CommitInfo(
-        trigger="edit",
-        name=f"Move {from_path} to {to_path}",
-        author_name=author_name,
-        renames=tuple(moves.items()),
-    )
-    return await service.commit_changes(session, scope, objects, project_id, changes, info)
-
-
-def _moves_below(tree: service.Tree, from_folder: str, to_folder: str) -> dict[str, str]:
-    prefix = from_folder.rstrip("/") + "/"
-    target = to_folder.rstrip("/") + "/"
-    return {path: target + path.removeprefix(prefix) for path in tree if path.startswith(prefix)}
 
 
 async def search_files(
@@ -202,9 +153,7 @@ async def compare_versions(
     return await asyncio.to_thread(compare_all)
 
 
-def _find_renames(
-    old_tree: service.Tree, new_tree: service.Tree, changed: set[str]
-) -> dict[str, str]:
+def _find_renames(old_tree: Tree, new_tree: Tree, changed: set[str]) -> dict[str, str]:
     """New path → old path, for files whose bytes only moved."""
     gone = {old_tree[path]: path for path in sorted(changed) if path not in new_tree}
     return {

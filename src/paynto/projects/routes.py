@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Response
 
 from paynto.core.paging import Page, Paging
-from paynto.projects import archives, files, messages, service
+from paynto.projects import archives, files, messages, rearranging, service
 from paynto.projects.schemas import (
     ComparisonRead,
     FileContentRead,
@@ -14,6 +14,8 @@ from paynto.projects.schemas import (
     FileMatch,
     FileMove,
     FileRead,
+    FilesDelete,
+    FilesMove,
     FileWrite,
     MessageRead,
     VersionRead,
@@ -66,11 +68,17 @@ async def change_version(
 
 @router.post("/versions/{number}/restore", status_code=201)
 async def restore_version(
-    project_id: UUID, number: Number, scope: ProjectWriter, who: CurrentUser, session: TeamSession
+    project_id: UUID,
+    number: Number,
+    scope: ProjectWriter,
+    who: CurrentUser,
+    session: TeamSession,
+    expected_version: VersionNumber = None,
 ) -> VersionRead:
-    return VersionRead.of(
-        await service.restore_version(session, scope, project_id, number, who.user.name)
+    version = await service.restore_version(
+        session, scope, project_id, number, who.user.name, expected_version=expected_version
     )
+    return VersionRead.of(version)
 
 
 @router.get("/versions/{number}/archive", response_class=Response)
@@ -155,8 +163,8 @@ async def delete_file(
     session: TeamSession,
     process: Process,
 ) -> VersionRead:
-    version = await files.delete_file(
-        session, scope, process.objects, project_id, path, who.user.name
+    version = await rearranging.delete_paths(
+        session, scope, process.objects, project_id, [path], who.user.name
     )
     return VersionRead.of(version)
 
@@ -170,8 +178,42 @@ async def move_path(
     session: TeamSession,
     process: Process,
 ) -> VersionRead:
-    version = await files.move_path(
-        session, scope, process.objects, project_id, body.from_path, body.to_path, who.user.name
+    moves = [(body.from_path, body.to_path)]
+    version = await rearranging.move_paths(
+        session, scope, process.objects, project_id, moves, who.user.name
+    )
+    return VersionRead.of(version)
+
+
+@router.post("/files/delete")
+async def delete_paths(
+    project_id: UUID,
+    body: FilesDelete,
+    scope: ProjectWriter,
+    who: CurrentUser,
+    session: TeamSession,
+    process: Process,
+) -> VersionRead:
+    """Files and whole folders, as one version."""
+    version = await rearranging.delete_paths(
+        session, scope, process.objects, project_id, body.paths, who.user.name
+    )
+    return VersionRead.of(version)
+
+
+@router.post("/files/moves")
+async def move_paths(
+    project_id: UUID,
+    body: FilesMove,
+    scope: ProjectWriter,
+    who: CurrentUser,
+    session: TeamSession,
+    process: Process,
+) -> VersionRead:
+    """Files and whole folders, as one version."""
+    moves = [(move.from_path, move.to_path) for move in body.moves]
+    version = await rearranging.move_paths(
+        session, scope, process.objects, project_id, moves, who.user.name
     )
     return VersionRead.of(version)
 

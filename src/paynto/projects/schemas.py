@@ -1,7 +1,7 @@
 """What the API says of projects, versions, files and messages."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -154,6 +154,20 @@ class FileWrite(BaseModel):
 class FileMove(BaseModel):
     from_path: str = Field(max_length=2000)
     to_path: str = Field(max_length=2000)
+
+
+ManyPaths = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=2000)]], Field(min_length=1, max_length=2000)
+]
+
+
+class FilesDelete(BaseModel):
+    paths: ManyPaths
+    """Files, and folders with all that is in them."""
+
+
+class FilesMove(BaseModel):
+    moves: list[FileMove] = Field(min_length=1, max_length=500)
 
 
 class FileMatch(BaseModel):
