@@ -34,6 +34,8 @@ from paynto.llm.routes import router as model_router
 from paynto.projects.job_routes import router as job_router
 from paynto.projects.project_routes import router as project_router
 from paynto.projects.routes import router as version_router
+from paynto.projects.tickets.routes import router as ticket_router
+from paynto.projects.trash.routes import router as trash_router
 from paynto.sandboxes.data_routes import router as data_router
 from paynto.sandboxes.previews import Previews
 from paynto.sandboxes.proxy.access import PreviewAccess, Visitor
@@ -84,6 +86,8 @@ def create_api() -> FastAPI:
         call_router,
         project_router,
         version_router,
+        trash_router,
+        ticket_router,
         job_router,
         sandbox_router,
         data_router,

@@ -12,6 +12,7 @@ from paynto.deployments.models import App, Release
 from paynto.jobs.models import Job, JobStatus
 from paynto.llm.models import ModelProvider
 from paynto.projects import messages
+from paynto.projects.tickets.models import Ticket
 
 # one transparent pixel
 PICTURE = bytes.fromhex(
@@ -47,7 +48,14 @@ async def make_rows_of_every_kind(platform: Platform, owner: Person) -> OwnedRow
         provider = ModelProvider(
             team_id=owner.team_id, kind="compatible", slug="bench", label="Bench"
         )
-        session.add_all([job, app, provider])
+        ticket = Ticket(
+            team_id=owner.team_id,
+            project_id=project_id,
+            number=1,
+            status="backlog",
+            title="Write src/a.ts",
+        )
+        session.add_all([job, app, provider, ticket])
         await session.flush()
         session.add(
             Release(team_id=owner.team_id, app_id=app.id, number=1, version_number=1, job_id=job.id)
@@ -72,6 +80,7 @@ async def make_rows_of_every_kind(platform: Platform, owner: Person) -> OwnedRow
             "attachment_id": attachment.id,
             "app_id": app.id,
             "provider_id": provider.id,
+            "ticket_id": ticket.id,
             "token_id": token.json()["id"],
             "session_id": sessions.json()[0]["id"],
             "number": 1,

@@ -21,6 +21,10 @@ _BODIES: dict[str, object] = {
     "VersionUpdate": {"name": "Stolen"},
     "FileWrite": {"path": "src/a.ts", "text": "stolen"},
     "FileMove": {"from_path": "index.html", "to_path": "b.html"},
+    "FilesDelete": {"paths": ["index.html"]},
+    "FilesMove": {"moves": [{"from_path": "index.html", "to_path": "b.html"}]},
+    "PutBack": {"version": 2, "paths": ["index.html"]},
+    "TicketUpdate": {"is_dismissed": True},
     "PreviewLinkCreate": {"expires_in_minutes": 5},
     "DataRowWrite": {"values": {"a": 1}},
     "DeploymentCreate": {"database": "none", "env": []},
@@ -29,7 +33,7 @@ _BODIES: dict[str, object] = {
     "ModelProviderUpdate": {"label": "Stolen"},
     "EnvWrite": {"variables": [{"name": "A", "value": "b"}]},
 }
-_QUERY: dict[str, object] = {"path": "index.html", "text": "a", "base": 1, "head": 1}
+_QUERY: dict[str, object] = {"path": "index.html", "text": "a", "base": 1, "head": 1, "version": 2}
 
 
 def _list_routes_with_ids() -> list[tuple[str, str]]:

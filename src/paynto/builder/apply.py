@@ -22,6 +22,7 @@ from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.jobs.events import EventWriter
 from paynto.projects.models import Project
+from paynto.projects.tickets.missing_modules import MissingModule
 from paynto.sandboxes.workspaces import Workspaces
 from paynto.stacks.service import read_template
 
@@ -47,6 +48,8 @@ class Applied:
     changes: dict[str, bytes | None]
     base_hashes: dict[str, str | None]
     warnings: list[str] = field(default_factory=list[str])
+    missing: tuple[MissingModule, ...] = ()
+    """Modules for which only a placeholder stands."""
 
 
 async def apply_answer(
@@ -80,7 +83,8 @@ async def apply_answer(
     hashes: dict[str, str | None] = dict.fromkeys(changes) if is_new else turn.base_hashes()
     if not changes:
         raise NothingToApply()
-    return Applied(turn, stack, changes, hashes, warnings)
+    missing = list_missing_modules(fixes, turn.tree())
+    return Applied(turn, stack, changes, hashes, warnings, missing)
 
 
 async def _merge_misfits(
@@ -134,6 +138,18 @@ def list_placeholder_modules(fixes: Iterable[Fix]) -> list[str]:
         if fix.is_placeholder
         for path in fix.changes
     ]
+
+
+def list_missing_modules(
+    fixes: Iterable[Fix], tree: Mapping[str, bytes]
+) -> tuple[MissingModule, ...]:
+    return tuple(
+        MissingModule(path, tree[path], fix.importers)
+        for fix in fixes
+        if fix.is_placeholder
+        for path in fix.changes
+        if path in tree
+    )
 
 
 async def _add_packages(resources: Resources, turn: Turn) -> AddedPackages:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form, Header, Query, UploadFile
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
-from paynto.builder import service
+from paynto.builder import service, ticket_builds
 from paynto.builder.attachments import service as attachments
 from paynto.builder.context.record import RequestRead, load_request
 from paynto.builder.resending import resend_message as send_again
@@ -99,6 +99,22 @@ async def resend_message(
     """Puts the project back to the version before the message and builds it again."""
     job = await send_again(
         session, process, scope, project_id, message_id, body, who.user.name, idempotency_key
+    )
+    return await read_job(session, scope, job)
+
+
+@router.post("/projects/{project_id}/tickets/{ticket_id}/build", status_code=202)
+async def build_ticket(
+    project_id: UUID,
+    ticket_id: UUID,
+    scope: ProjectWriter,
+    session: TeamSession,
+    process: Process,
+    idempotency_key: IdempotencyKey = None,
+) -> JobRead:
+    """Starts a build with the ticket as its request, or gives the one that works on it."""
+    job = await ticket_builds.build_ticket(
+        session, process, scope, project_id, ticket_id, idempotency_key
     )
     return await read_job(session, scope, job)
 

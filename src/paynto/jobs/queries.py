@@ -1,5 +1,6 @@
 """Statements on jobs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -72,6 +73,13 @@ async def list_active_job_ids(
     )
     rows = (await session.execute(statement)).all()
     return {project_id: job_id for project_id, job_id in rows if project_id is not None}
+
+
+async def list_unfinished(session: AsyncSession, scope: Scope, ids: Sequence[UUID]) -> set[UUID]:
+    statement = select(Job.id).where(
+        Job.team_id == scope.team_id, Job.id.in_(ids), Job.status.in_(_ACTIVE)
+    )
+    return set(await session.scalars(statement))
 
 
 async def count_jobs_before(session: AsyncSession, scope: Scope, job: Job) -> int:

@@ -1,5 +1,6 @@
 """Use cases of jobs: start, follow, finish, cancel."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -121,6 +122,11 @@ async def list_active_job_ids(
     session: AsyncSession, scope: Scope, project_ids: list[UUID]
 ) -> dict[UUID, UUID]:
     return await queries.list_active_job_ids(session, scope, project_ids) if project_ids else {}
+
+
+async def list_unfinished(session: AsyncSession, scope: Scope, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these jobs wait or run."""
+    return await queries.list_unfinished(session, scope, ids)
 
 
 async def count_jobs_since(

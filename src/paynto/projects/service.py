@@ -1,6 +1,5 @@
 """Use cases of projects: create, change, and commit versions."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,12 +23,9 @@ from paynto.projects.errors import (
     VersionNotFound,
 )
 from paynto.projects.models import Project, Version
-from paynto.projects.paths import check_path, check_tree
-
-Changes = Mapping[str, bytes | None]
-"""Path → new content, or None for a deletion."""
-Tree = dict[str, tuple[str, int]]
-"""Path → (sha256 hex, size in bytes)."""
+from paynto.projects.paths import check_path
+from paynto.projects.tickets.missing_modules import settle_missing_modules
+from paynto.projects.trees import Changes, Tree, apply_changes, check_base, tell_kinds
 
 RECOVERABLE_DAYS = 30
 
@@ -268,9 +264,9 @@ async def commit_changes(
         if known is not None:
             return known
     tree = await load_tree(session, scope, project)
-    _check_base(tree, base)
+    check_base(tree, base)
     contents = {check_path(path): content for path, content in changes.items()}
-    new_tree, kinds = _apply(tree, contents)
+    new_tree, kinds = apply_changes(tree, contents)
     if not kinds and project.current_version is not None:
         raise NothingChanged()
     for old, new in info.renames:
@@ -287,32 +283,6 @@ async def _lock_project(session: AsyncSession, scope: Scope, project_id: UUID) -
     if project is None or project.deleted_at is not None:
         raise ProjectNotFound()
     return project
-
-
-def _check_base(tree: Tree, base: Mapping[str, str | None] | None) -> None:
-    for path, sha256 in (base or {}).items():
-        current = tree[path][0] if path in tree else None
-        if current != sha256:
-            raise FileChangedMeanwhile(
-                message=f"{path} was changed meanwhile. Look at the newest version and try again.",
-                path=path,
-            )
-
-
-def _apply(tree: Tree, contents: Changes) -> tuple[Tree, dict[str, str]]:
-    new_tree = dict(tree)
-    kinds: dict[str, str] = {}
-    for path, content in contents.items():
-        if content is None:
-            if new_tree.pop(path, None) is not None:
-                kinds[path] = "deleted"
-            continue
-        entry = (hashlib.sha256(content).hexdigest(), len(content))
-        if new_tree.get(path) != entry:
-            kinds[path] = "changed" if path in tree else "added"
-            new_tree[path] = entry
-    check_tree({path: size for path, (_, size) in new_tree.items()})
-    return new_tree, kinds
 
 
 async def _add_version(
@@ -349,6 +319,7 @@ async def _add_version(
     project.total_bytes = version.total_bytes
     project.updated_at = now()
     await session.flush()
+    await settle_missing_modules(session, scope, version, tree, kinds)
     return version
 
 
@@ -361,9 +332,17 @@ async def restore_version(
     *,
     job_id: UUID | None = None,
     turn: int = 0,
+    expected_version: int | None = None,
 ) -> Version:
-    """An old tree as a new version; nothing in between is lost. For a turn of a job, once."""
+    """An old tree as a new version; nothing in between is lost. For a turn of a job, once.
+
+    With `expected_version` only while that is the current one: an undo must not take back what came after.
+    """
     project = await _lock_project(session, scope, project_id)
+    if expected_version is not None and project.current_version != expected_version:
+        raise FileChangedMeanwhile(
+            message="The project was changed meanwhile. Look at the newest version and try again."
+        )
     if job_id is not None:
         known = await queries.find_version_of_job(session, scope, project_id, job_id, turn)
         if known is not None:
@@ -372,10 +351,7 @@ async def restore_version(
     wanted = await load_tree(session, scope, project, number)
     if current == wanted:
         raise NothingChanged(message="The project already looks like this version.")
-    kinds = {path: "deleted" for path in current.keys() - wanted.keys()}
-    for path, entry in wanted.items():
-        if current.get(path) != entry:
-            kinds[path] = "changed" if path in current else "added"
+    kinds = tell_kinds(current, wanted)
     old = await load_version(session, scope, project_id, number)
     info = CommitInfo(
         trigger="restore",

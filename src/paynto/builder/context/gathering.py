@@ -35,6 +35,7 @@ from paynto.projects import messages
 from paynto.projects import service as projects
 from paynto.projects.models import Message, Project
 from paynto.projects.paths import is_asset
+from paynto.projects.tickets import service as tickets
 from paynto.sandboxes.previews import Previews
 from paynto.sandboxes.proxy.reports import PreviewReport
 from paynto.stacks.problems import Problem
@@ -88,6 +89,7 @@ async def prepare_request(
             console=console,
             documents=tuple(documents),
             pictures=tuple(pictures),
+            tickets=await _list_tickets(session, scope, project),
             secrets=await resources.part(KnownSecrets).collect(session, scope, project.id),
         )
         files = await _read_files(session, resources, scope, project, given)
@@ -164,6 +166,11 @@ async def _list_recent(session: AsyncSession, scope: Scope, project: Project) ->
         for path in sorted(version.changes)
     ]
     return tuple(dict.fromkeys(paths))[:_MOST_RECENT]
+
+
+async def _list_tickets(session: AsyncSession, scope: Scope, project: Project) -> tuple[str, ...]:
+    found = await tickets.list_open_tickets(session, scope, project.id)
+    return tuple(f"#{ticket.number} {ticket.title}: {ticket.why}" for ticket in found)
 
 
 def _write_turns(rows: Sequence[Message], current_version: int | None) -> tuple[Turn, ...]:

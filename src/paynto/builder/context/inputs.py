@@ -114,6 +114,8 @@ class ContextInput:
     documents: tuple[Document, ...] = ()
     pictures: tuple[Picture, ...] = ()
     secrets: tuple[str, ...] = ()
+    tickets: tuple[str, ...] = ()
+    """Work that is known to be missing, a line each."""
     previous: Base | None = None
 
 

@@ -20,6 +20,7 @@ _LEAST_ROOM_TOKENS = 500
 _SHARE_PROBLEMS = 0.15
 _SHARE_CONVERSATION = 0.15
 _SHARE_DOCUMENTS = 0.2
+_SHARE_TICKETS = 0.05
 _MOST_PROBLEMS = 30
 _MOST_CONSOLE = 30
 _ASKS = "The person asks:\n"
@@ -106,6 +107,7 @@ class _Tail:
     documents: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     turns: list[Turn] = field(default_factory=list[Turn])
     problems: str = ""
+    tickets: str = ""
 
     def __post_init__(self) -> None:
         clean = self.redactor.redact
@@ -116,12 +118,14 @@ class _Tail:
             for turn in given.turns
         ]
         warnings = given.turns[-1].warnings if given.turns and not given.problems else ()
+        self.tickets = clean("\n".join(given.tickets))
         lines = [describe_problems([problem]) for problem in given.problems[:_MOST_PROBLEMS]]
         lines += [*warnings[:_MOST_PROBLEMS], *given.console[-_MOST_CONSOLE:]]
         self.problems = clean("\n".join(dict.fromkeys(lines)))
 
     def texts(self) -> Iterable[str]:
         yield self.problems
+        yield self.tickets
         for title, text in self.documents:
             yield f"{title}\n{text}"
         for turn in self.turns:
@@ -147,6 +151,13 @@ class _Tail:
             sections.append(
                 make_section("conversation", "Conversation", heading + block, is_data=True)
             )
+        if self.tickets:
+            body = cut_to_tokens(self.tickets, int(whole * _SHARE_TICKETS))
+            heading = (
+                "Open tickets, work known to be missing; do it only where the person asks for it:\n"
+            )
+            block = write_block(mark, "tickets", body)
+            sections.append(make_section("tickets", "Open tickets", heading + block, is_data=True))
         problems = cut_to_tokens(self.problems, int(whole * _SHARE_PROBLEMS) - 100)
         if problems:
             heading = "Errors of the compiler, the page and the server as the app is now:\n"

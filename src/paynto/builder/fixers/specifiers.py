@@ -84,21 +84,22 @@ def _replace_source(text: str, reference: Reference, source: str) -> str:
 def fix_missing_modules(tree: Tree) -> None:
     """Write a placeholder for each local module that is imported and does not exist."""
     wanted: dict[str, list[ImportedName]] = defaultdict(list)
-    importers: dict[str, str] = {}
+    importers: dict[str, list[str]] = defaultdict(list)
     for path, module in tree.list_modules():
         for reference in module.references:
             target = tree.locate(path, reference.source)
             if target is None or tree.resolve(target) is not None or tree.is_generated(target):
                 continue
             wanted[target] += reference.names
-            importers.setdefault(target, path)
+            importers[target].append(path)
     for target, names in islice(wanted.items(), _MAX_PLACEHOLDERS):
         written = _write_placeholder(target, names)
         if written is None:
             continue
         path, text = written
-        note = f"{importers[target]} imports {path}, which does not exist: wrote a placeholder"
-        tree.add_fix(Fix(note, {path: text.encode()}, is_placeholder=True))
+        needed_by = tuple(dict.fromkeys(importers[target]))
+        note = f"{needed_by[0]} imports {path}, which does not exist: wrote a placeholder"
+        tree.add_fix(Fix(note, {path: text.encode()}, is_placeholder=True, importers=needed_by))
 
 
 def _write_placeholder(target: str, names: list[ImportedName]) -> tuple[str, str] | None:

@@ -28,6 +28,8 @@ class Fix:
     packages: list[str] = field(default_factory=list[str])
     is_placeholder: bool = False
     """Whether it only stands for a module that is still to be written."""
+    importers: tuple[str, ...] = ()
+    """The modules that ask for a placeholder."""
 
 
 class Tree:

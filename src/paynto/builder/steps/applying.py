@@ -26,6 +26,7 @@ from paynto.projects import messages, turns
 from paynto.projects import service as projects
 from paynto.projects.models import Project, Version
 from paynto.projects.service import CommitInfo
+from paynto.projects.tickets.missing_modules import open_missing_modules
 from paynto.stacks.problems import Problem
 
 _NO_CHANGE = "The answer changes nothing: what it wrote is in the project already."
@@ -175,6 +176,7 @@ async def commit_turn(
             info,
             base=applied.base_hashes,
         )
+        await open_missing_modules(session, scope, version, applied.missing)
         row = await projects.load_project(session, scope, project.id)
         row.stack = applied.stack
         is_unnamed = project.current_version is None and not job.arguments.get("is_named")

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from paynto.builder.apply import Applied, Merging, apply_answer
+from paynto.builder.apply import Applied, Merging, apply_answer, list_missing_modules
 from paynto.builder.choosing import choose_for_repair
 from paynto.builder.context.errors import PromptTooLong
 from paynto.builder.context.gathering import prepare_request
@@ -86,7 +86,8 @@ async def fix(
             return Outcome()
         for item in fixes:
             events.emit("fix", description=item.description, files=sorted(item.changes))
-        applied = Applied(turn, project.stack, turn.changes(), turn.base_hashes())
+        missing = list_missing_modules(fixes, turn.tree())
+        applied = Applied(turn, project.stack, turn.changes(), turn.base_hashes(), missing=missing)
         name = f"Repaired by rules: {fixes[0].description}"
         version = await _commit(resources, scope, job, project, files, applied, FIX_TURN, name)
         announce(events, version)
