@@ -7,6 +7,8 @@ export interface Problem {
   /** Stable, for programs. */
   code: string;
   errors?: { loc: (string | number)[]; message: string }[];
+  /** The files it is about. */
+  paths?: string[];
   upgrade_url?: string | null;
   request_id?: string | null;
 }
@@ -18,6 +20,7 @@ export class ApiError extends Error {
   readonly code: string;
   readonly detail: string;
   readonly errors: NonNullable<Problem['errors']>;
+  readonly paths: readonly string[];
   readonly upgradeUrl: string | null;
   readonly requestId: string | null;
 
@@ -27,6 +30,7 @@ export class ApiError extends Error {
     this.code = problem.code;
     this.detail = problem.detail;
     this.errors = problem.errors ?? [];
+    this.paths = problem.paths ?? [];
     this.upgradeUrl = problem.upgrade_url ?? null;
     this.requestId = problem.request_id ?? null;
   }

@@ -875,6 +875,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/files/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Paths
+         * @description Files and whole folders, as one version.
+         */
+        post: operations["delete_paths"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/files/move": {
         parameters: {
             query?: never;
@@ -886,6 +906,26 @@ export interface paths {
         put?: never;
         /** Move Path */
         post: operations["move_path"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/files/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Paths
+         * @description Files and whole folders, as one version.
+         */
+        post: operations["move_paths"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1097,6 +1137,124 @@ export interface paths {
         get: operations["read_thumbnail"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Tickets */
+        get: operations["list_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tickets/{ticket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Load Ticket */
+        get: operations["load_ticket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Ticket
+         * @description Dismisses a ticket, or takes it back.
+         */
+        patch: operations["change_ticket"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tickets/{ticket_id}/build": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Build Ticket
+         * @description Starts a build with the ticket as its request, or gives the one that works on it.
+         */
+        post: operations["build_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Removed Files
+         * @description What versions removed: whole files, and lines of files that are still there ("code").
+         */
+        get: operations["list_removed_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/trash/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load Removal
+         * @description What a version removed at a path, and what putting it back would change now.
+         */
+        get: operations["load_removal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/trash/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put Back
+         * @description Puts back what a version removed from some files, without rolling back the rest.
+         */
+        post: operations["put_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1819,6 +1977,16 @@ export interface components {
             /** Text */
             text?: string | null;
         };
+        /** FilesDelete */
+        FilesDelete: {
+            /** Paths */
+            paths: string[];
+        };
+        /** FilesMove */
+        FilesMove: {
+            /** Moves */
+            moves: components["schemas"]["FileMove"][];
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -2261,6 +2429,24 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[RemovedFileRead] */
+        Page_RemovedFileRead_: {
+            /** Items */
+            items: components["schemas"]["RemovedFileRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[TicketRead] */
+        Page_TicketRead_: {
+            /** Items */
+            items: components["schemas"]["TicketRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[VersionRead] */
         Page_VersionRead_: {
             /** Items */
@@ -2445,6 +2631,17 @@ export interface components {
             /** Model Count */
             model_count: number;
         };
+        /** PutBack */
+        PutBack: {
+            /** Choices */
+            choices?: {
+                [key: string]: "former" | "current";
+            };
+            /** Paths */
+            paths: string[];
+            /** Version */
+            version: number;
+        };
         /** ReleaseRead */
         ReleaseRead: {
             /**
@@ -2484,6 +2681,70 @@ export interface components {
             url?: string | null;
             /** Version Number */
             version_number: number;
+        };
+        /**
+         * RemovalRead
+         * @description What putting a file back would do to the project as it is now.
+         */
+        RemovalRead: {
+            /** Is Binary */
+            is_binary: boolean;
+            /** Parent Version */
+            parent_version: number;
+            /** Path */
+            path: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "deleted" | "replaced" | "changed";
+            /** Removed Patch */
+            removed_patch: string | null;
+            /** Result Patch */
+            result_patch: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "gone" | "mergeable" | "present" | "conflict";
+            /** Version */
+            version: number;
+        };
+        /**
+         * RemovedFileRead
+         * @description A file, or lines of one, that a version took away.
+         */
+        RemovedFileRead: {
+            /** Author Name */
+            author_name: string | null;
+            /** Is Present */
+            is_present: boolean;
+            /** Job Id */
+            job_id: string | null;
+            /** Parent Version */
+            parent_version: number;
+            /** Path */
+            path: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "deleted" | "replaced" | "changed";
+            /**
+             * Removed At
+             * Format: date-time
+             */
+            removed_at: string;
+            /** Removed Lines */
+            removed_lines: number | null;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Trigger */
+            trigger: string;
+            /** Version */
+            version: number;
+            /** Version Name */
+            version_name: string | null;
         };
         /**
          * RequestRead
@@ -2662,6 +2923,68 @@ export interface components {
             name: string;
             /** Slug */
             slug: string;
+        };
+        /** TicketRead */
+        TicketRead: {
+            /** Build Job Id */
+            build_job_id: string | null;
+            /** Checks */
+            checks: string[];
+            /** Closed Version */
+            closed_version: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Depends On */
+            depends_on: string[];
+            /** Estimate */
+            estimate: ("small" | "medium" | "large") | null;
+            /** Files */
+            files: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Building
+             * @default false
+             */
+            is_building: boolean;
+            /** Job Id */
+            job_id: string | null;
+            /** Module */
+            module: string | null;
+            /** Number */
+            number: number;
+            /** Opened Version */
+            opened_version: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "dismissed";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "planning" | "backlog" | "awaiting_input" | "generating" | "applying" | "testing" | "done";
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Why */
+            why: string;
+        };
+        /** TicketUpdate */
+        TicketUpdate: {
+            /** Is Dismissed */
+            is_dismissed: boolean;
         };
         /** UsageRead */
         UsageRead: {
@@ -4824,6 +5147,41 @@ export interface operations {
             };
         };
     };
+    delete_paths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilesDelete"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     move_path: {
         parameters: {
             query?: never;
@@ -4836,6 +5194,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FileMove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    move_paths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilesMove"];
             };
         };
         responses: {
@@ -5286,6 +5679,249 @@ export interface operations {
             };
         };
     };
+    list_tickets: {
+        parameters: {
+            query?: {
+                state?: "open" | "done" | "dismissed" | "all";
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TicketRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    load_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    build_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                project_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_removed_files: {
+        parameters: {
+            query?: {
+                kind?: "files" | "code" | "all";
+                search?: string | null;
+                version?: number | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RemovedFileRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    load_removal: {
+        parameters: {
+            query: {
+                version: number;
+                path: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovalRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     undelete_project: {
         parameters: {
             query?: never;
@@ -5451,7 +6087,9 @@ export interface operations {
     };
     restore_version: {
         parameters: {
-            query?: never;
+            query?: {
+                expected_version?: number | null;
+            };
             header?: never;
             path: {
                 project_id: string;

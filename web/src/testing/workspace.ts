@@ -94,6 +94,7 @@ export function workspaceServer(): HttpHandler[] {
       pageOf([2, 1].map((n) => sampleVersion(n))),
     ),
     answer('get', '/api/projects/{project_id}/files', []),
+    answer('get', '/api/projects/{project_id}/tickets', pageOf([])),
     answer('get', '/api/projects/{project_id}/sandbox', stoppedSandbox),
     answer('get', '/api/projects/{project_id}/sandbox/console', []),
     answer('get', '/api/jobs', pageOf([])),

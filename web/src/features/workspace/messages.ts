@@ -22,6 +22,7 @@ export const t = createT({
   chat: 'Chat',
   preview: 'Preview',
   code: 'Code',
+  tickets: 'Tickets',
   data: 'Data',
   logs: 'Logs',
   more: 'More',

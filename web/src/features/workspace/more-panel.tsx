@@ -6,6 +6,7 @@ import {
   ScrollText,
   Share2,
   Sparkles,
+  TicketCheck,
 } from 'lucide-react';
 import { useState } from 'react';
 import { apiUrl } from '@/api';
@@ -16,6 +17,7 @@ import type { WorkspaceTab } from './search';
 import { useWorkspace } from './workspace-context';
 
 const places: readonly { tab: WorkspaceTab; label: string; icon: React.ReactNode }[] = [
+  { tab: 'tickets', label: t('tickets'), icon: <TicketCheck /> },
   { tab: 'versions', label: t('versions'), icon: <History /> },
   { tab: 'data', label: t('data'), icon: <Database /> },
   { tab: 'logs', label: t('logs'), icon: <ScrollText /> },

@@ -52,5 +52,5 @@ export function PhoneTabs() {
 
 export function phoneTab(search: WorkspaceSearch): PhoneTab {
   const tab = search.tab ?? 'chat';
-  return tab === 'data' || tab === 'versions' || tab === 'logs' ? 'more' : tab;
+  return tab === 'data' || tab === 'versions' || tab === 'logs' || tab === 'tickets' ? 'more' : tab;
 }

@@ -157,8 +157,14 @@ export function createPreviewLink(id: string, minutes: number) {
 
 const inVersion = (id: string, number: number) => ({ path: { project_id: id, number } });
 
-export function restoreVersion(id: string, number: number): Promise<VersionRead> {
-  const params = inVersion(id, number);
+/** With `expected` only while that is the current version. */
+export function restoreVersion(
+  id: string,
+  number: number,
+  expected?: number,
+): Promise<VersionRead> {
+  const query = expected === undefined ? {} : { expected_version: expected };
+  const params = { ...inVersion(id, number), query };
   return load(api.POST('/api/projects/{project_id}/versions/{number}/restore', { params }));
 }
 

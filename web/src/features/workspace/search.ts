@@ -1,6 +1,6 @@
 /** What of the workspace stands in the address, so that a link opens the same view. */
 
-export const WORKSPACE_TABS = ['chat', 'code', 'data', 'versions', 'logs'] as const;
+export const WORKSPACE_TABS = ['chat', 'tickets', 'code', 'data', 'versions', 'logs'] as const;
 export type WorkspaceTab = (typeof WORKSPACE_TABS)[number];
 
 export interface WorkspaceSearch {
@@ -10,6 +10,8 @@ export interface WorkspaceSearch {
   line?: number;
   base?: number;
   head?: number;
+  /** The trash is shown: what this version removed, or 0 for the list alone. */
+  trash?: number;
   table?: string;
 }
 
@@ -22,7 +24,7 @@ export function readWorkspaceSearch(search: Record<string, unknown>): WorkspaceS
   if (file !== undefined) result.file = file;
   const table = readText(search.table);
   if (table !== undefined) result.table = table;
-  for (const name of ['line', 'base', 'head'] as const) {
+  for (const name of ['line', 'base', 'head', 'trash'] as const) {
     const value = Number(search[name]);
     if (search[name] !== undefined && Number.isSafeInteger(value) && value >= 0) {
       result[name] = value;

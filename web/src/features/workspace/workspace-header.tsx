@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import {
   ChevronDown,
@@ -16,10 +16,13 @@ import { ProjectModel } from './project-model';
 import { projectKeys, projectQuery, updateProject, versionsQuery } from './queries';
 import { WORKSPACE_TABS, type WorkspaceTab } from './search';
 import { ShareDialog } from './share-dialog';
+import { t as tTickets } from './tickets/messages';
+import { openTicketsQuery } from './tickets/queries';
 import { useBuildsState, useWorkspace } from './workspace-context';
 
 const labels: Record<WorkspaceTab, string> = {
   chat: t('chat'),
+  tickets: t('tickets'),
   code: t('code'),
   data: t('data'),
   versions: t('versions'),
@@ -112,7 +115,23 @@ function TabLink({ tab }: { tab: WorkspaceTab }) {
       className="inline-flex h-7 items-center rounded-sm px-2.5 text-[13px] font-medium text-muted hover:text-fg aria-[current=page]:bg-surface aria-[current=page]:text-fg aria-[current=page]:shadow-sm dark:aria-[current=page]:bg-hover"
     >
       {labels[tab]}
+      {tab === 'tickets' ? <OpenTicketCount /> : null}
     </Link>
+  );
+}
+
+function OpenTicketCount() {
+  const { projectId } = useWorkspace();
+  const { data } = useQuery(openTicketsQuery(projectId));
+  const count = data?.total ?? 0;
+  if (count === 0) return null;
+  return (
+    <span
+      title={tTickets('openTickets', { count })}
+      className="ml-1.5 rounded-full bg-accent-soft px-1.5 text-[11px] text-accent-text tabular-nums"
+    >
+      {count}
+    </span>
   );
 }
 

@@ -19,6 +19,7 @@ const DeployDialog = lazy(async () => ({
   default: (await import('@/features/deploy')).DeployDialog,
 }));
 const CodePanel = lazy(() => import('./code/code-panel'));
+const TicketsPanel = lazy(() => import('./tickets/tickets-panel'));
 const DataPanel = lazy(() => import('./data/data-panel'));
 const VersionsPanel = lazy(() => import('./versions/versions-panel'));
 const LogsPanel = lazy(() => import('./logs/logs-panel'));
@@ -133,6 +134,11 @@ function Panels({ search }: { search: WorkspaceSearch }) {
       {tab === 'code' ? (
         <Lazy>
           <CodePanel />
+        </Lazy>
+      ) : null}
+      {tab === 'tickets' ? (
+        <Lazy>
+          <TicketsPanel />
         </Lazy>
       ) : null}
       {tab === 'data' ? (

@@ -5,6 +5,8 @@ import { apiUrl } from '@/api';
 import { useCanEdit } from '@/features/session';
 import { Alert, IconButton, RelativeTime } from '@/ui';
 import { jobQuery, type MessageRead } from '../queries';
+import { TicketCard } from '../tickets/ticket-card';
+import { useOpenTickets, withoutTickets } from '../tickets/use-open-tickets';
 import { useBuildsState, useWorkspace } from '../workspace-context';
 import type { BuildView } from './build-state';
 import { FailureAlert } from './failure-alert';
@@ -123,9 +125,7 @@ function AssistantMessage({ message, asked }: MessageItemProps) {
       {view === null ? null : <BuildStory view={view} />}
       {message.is_error ? null : <StoppedNote message={message} view={view} />}
       <ChangedFileChips files={message.files} version={message.version_number} />
-      {message.warnings.length > 0 && !message.is_error ? (
-        <WarningList warnings={message.warnings} />
-      ) : null}
+      {message.warnings.length > 0 && !message.is_error ? <Notes message={message} /> : null}
       <MessageFoot message={message} asked={asked} />
     </article>
   );
@@ -145,6 +145,21 @@ function FailedAnswer({ message, asked, view }: MessageItemProps & { view: Build
       <p className="whitespace-pre-wrap">{message.text.replaceAll(/\n{3,}/g, '\n\n')}</p>
       {failure?.hint ? <p className="mt-1">{failure.hint}</p> : null}
     </FailureAlert>
+  );
+}
+
+/** Warnings, and cards for what is missing as long as it is. */
+function Notes({ message }: { message: MessageRead }) {
+  const { projectId } = useWorkspace();
+  const tickets = useOpenTickets(projectId, message.job_id);
+  const warnings = withoutTickets(message.warnings, tickets);
+  return (
+    <>
+      {warnings.length > 0 ? <WarningList warnings={warnings} /> : null}
+      {tickets.map((ticket) => (
+        <TicketCard key={ticket.id} ticket={ticket} />
+      ))}
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ArrowLeft, Code } from 'lucide-react';
+import { ArrowLeft, Code, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { cn } from '@/lib/cn';
 import { useIsNarrow } from '@/lib/use-media-query';
@@ -9,9 +9,11 @@ import { EditorDialogs } from './editor-dialogs';
 import { EditorTabs } from './editor-tabs';
 import { EditorTools } from './editor-tools';
 import { FilesSide } from './files-side';
-import type { FolderActions } from './folder-tools';
 import { t } from './messages';
 import { isDirty, type OpenFile } from './open-files';
+import { t as tTrash } from './trash/messages';
+import { RemovedByVersion } from './trash/removed-by-version';
+import type { TreeActions } from './tree-tools';
 import { useEditorFiles, type EditorFiles } from './use-editor-files';
 import { useFileChanges } from './use-file-changes';
 
@@ -19,12 +21,13 @@ export default function CodePanel() {
   const { project, projectId, search, go } = useWorkspace();
   const isNarrow = useIsNarrow();
   const editor = useEditorFiles(projectId);
-  const changes = useFileChanges(projectId, project.current_version);
+  const changes = useFileChanges(projectId);
   const [base, setBase] = useState<number | null>(null);
   const [closing, setClosing] = useState<OpenFile | null>(null);
   const [renamed, setRenamed] = useState<string | null>(null);
   const { dispatch, active } = editor;
-  const wanted = search.file ?? null;
+  const trash = search.trash ?? null;
+  const wanted = trash === null ? (search.file ?? null) : null;
   useEffect(() => {
     if (wanted !== null) dispatch({ type: 'open', path: wanted });
   }, [dispatch, wanted, search.line]);
@@ -40,22 +43,31 @@ export default function CodePanel() {
     go(next === undefined ? { tab: 'code' } : { tab: 'code', file: next.path });
   };
   const current = project.current_version;
-  const isIn = (folder: string) => (file: OpenFile) => file.path.startsWith(`${folder}/`);
-  const folders: FolderActions = {
-    move: async (from, to) => {
-      await changes.move(from, to);
-      for (const { path } of editor.files.filter(isIn(from))) {
-        dispatch({ type: 'moved', from: path, to: to + path.slice(from.length) });
-      }
-      if (wanted?.startsWith(`${from}/`) === true) {
-        go({ tab: 'code', file: to + wanted.slice(from.length) });
-      }
+  const actions: TreeActions = {
+    move: async (moves) => {
+      await changes.move(moves);
+      for (const [from, to] of moves) follow(from, to);
     },
-    remove: async (folder, paths) => {
-      await changes.removeFolder(folder, paths);
-      editor.files.filter(isIn(folder)).forEach(close);
+    remove: async (name, targets, files) => {
+      await changes.remove(name, targets, files);
+      editor.files.filter((file) => files.includes(file.path)).forEach(close);
     },
   };
+  /** Open files go along with what was moved. */
+  const follow = (from: string, to: string) => {
+    const isMoved = (path: string) => path === from || path.startsWith(`${from}/`);
+    for (const { path } of editor.files.filter((file) => isMoved(file.path))) {
+      dispatch({ type: 'moved', from: path, to: to + path.slice(from.length) });
+    }
+    if (wanted !== null && isMoved(wanted)) {
+      go({ tab: 'code', file: to + wanted.slice(from.length) });
+    }
+  };
+  const showTrash = (version: number | null, path?: string) => {
+    if (version === null) go({ tab: 'code' });
+    else go({ tab: 'code', trash: version, ...(path === undefined ? {} : { file: path }) });
+  };
+  const showsMain = wanted !== null || (trash !== null && trash > 0);
 
   return (
     <div className="flex h-full min-h-0 bg-surface">
@@ -63,21 +75,51 @@ export default function CodePanel() {
         aria-label={t('filesOfProject')}
         className={cn(
           'h-full w-full shrink-0 md:w-64 md:border-r',
-          isNarrow && wanted !== null && 'hidden',
+          isNarrow && showsMain && 'hidden',
         )}
       >
         <FilesSide
           projectId={projectId}
-          folders={folders}
+          actions={actions}
+          trash={trash}
+          trashPath={search.file ?? null}
+          onTrash={showTrash}
           active={active?.path ?? null}
           onOpen={show}
           onUpload={changes.upload}
           onCreate={changes.create}
         />
       </aside>
+      {trash === null ? null : (
+        <section
+          aria-label={t('trash')}
+          className={cn('min-w-0 flex-1', isNarrow && !showsMain && 'hidden')}
+        >
+          {trash === 0 ? (
+            <EmptyState
+              icon={<Trash2 />}
+              title={tTrash('choose')}
+              description={tTrash('chooseText')}
+            />
+          ) : (
+            <RemovedByVersion
+              key={`${String(trash)} ${search.file ?? ''}`}
+              projectId={projectId}
+              version={trash}
+              path={search.file ?? null}
+              onBack={() => {
+                showTrash(0);
+              }}
+            />
+          )}
+        </section>
+      )}
       <section
         aria-label={t('editor')}
-        className={cn('flex min-w-0 flex-1 flex-col', isNarrow && wanted === null && 'hidden')}
+        className={cn(
+          'flex min-w-0 flex-1 flex-col',
+          (trash !== null || (isNarrow && wanted === null)) && 'hidden',
+        )}
       >
         <div className="flex shrink-0 items-center gap-1 border-b bg-sunken pr-1.5">
           {isNarrow ? (
@@ -113,8 +155,13 @@ export default function CodePanel() {
                 setRenamed(active.path);
               }}
               onDelete={() => {
-                changes.remove(active.path);
-                close(active);
+                const { path } = active;
+                void changes.remove(path, [path], [path]).then(
+                  () => {
+                    close(active);
+                  },
+                  () => undefined,
+                );
               }}
             />
           )}
@@ -135,9 +182,7 @@ export default function CodePanel() {
         renamed={renamed}
         onClose={close}
         onMove={async (from, to) => {
-          await changes.move(from, to);
-          dispatch({ type: 'moved', from, to });
-          go({ tab: 'code', file: to });
+          await actions.move([[from, to]]);
         }}
         onDismiss={() => {
           setClosing(null);

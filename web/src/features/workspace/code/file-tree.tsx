@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight, File, Folder } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { cn } from '@/lib/cn';
+import { choose, type Modifiers } from './chosen';
 import { t } from './messages';
 import { buildTree, moveInTree, parentFolders, visibleRows } from './tree';
 
@@ -8,24 +9,27 @@ interface FileTreeProps {
   paths: readonly string[];
   active: string | null;
   onOpen: (path: string) => void;
-  /** The folder that the keys point at; null at a file. */
-  onFolder: (path: string | null) => void;
-  /** F2 and Delete on a folder. */
+  /** Rows that F2, Delete and the menu are for. */
+  chosen: readonly string[];
+  onChoose: (paths: readonly string[]) => void;
   onAct: (act: 'rename' | 'delete') => void;
 }
 
-const FOLDER_KEYS: Partial<Record<string, 'rename' | 'delete'>> = {
+const noModifiers: Modifiers = { shiftKey: false, ctrlKey: false, metaKey: false };
+
+const ACT_KEYS: Partial<Record<string, 'rename' | 'delete'>> = {
   F2: 'rename',
   Delete: 'delete',
 };
 
 /** One tab stop; arrows move, open and close, as the WAI-ARIA tree pattern asks. */
-export function FileTree({ paths, active, onOpen, onFolder, onAct }: FileTreeProps) {
+export function FileTree({ paths, active, onOpen, chosen, onChoose, onAct }: FileTreeProps) {
   const tree = useMemo(() => buildTree(paths), [paths]);
   const [open, setOpen] = useState<ReadonlySet<string>>(
     () => new Set(['src', ...(active ? parentFolders(active) : [])]),
   );
   const [focused, setFocused] = useState(active ?? '');
+  const [anchor, setAnchor] = useState(active ?? '');
   const [shown, setShown] = useState(active);
   if (active !== shown) {
     setShown(active);
@@ -49,13 +53,14 @@ export function FileTree({ paths, active, onOpen, onFolder, onAct }: FileTreePro
     if (!next.delete(path)) next.add(path);
     setOpen(next);
   };
-  const point = (path: string) => {
+  const point = (path: string, keys: Modifiers = noModifiers) => {
     setFocused(path);
-    const node = rows.find((row) => row.node.path === path)?.node;
-    onFolder(node?.children ? path : null);
+    if (!keys.shiftKey) setAnchor(path);
+    onChoose(choose(rows, chosen, anchor, path, keys));
   };
-  const activate = (path: string, isFolder: boolean) => {
-    point(path);
+  const activate = (path: string, isFolder: boolean, keys: Modifiers = noModifiers) => {
+    point(path, keys);
+    if (keys.shiftKey || keys.ctrlKey || keys.metaKey) return;
     if (isFolder) toggle(path);
     else onOpen(path);
   };
@@ -64,15 +69,16 @@ export function FileTree({ paths, active, onOpen, onFolder, onAct }: FileTreePro
     <div
       ref={list}
       role="tree"
+      aria-multiselectable
       aria-label={t('files')}
       // The focus goes to a row; the tree itself is no stop.
       tabIndex={-1}
       className="py-1 text-[13px]"
       onKeyDown={(event) => {
-        const act = FOLDER_KEYS[event.key];
-        if (act !== undefined && rows.some(({ node }) => node.children && node.path === tabStop)) {
+        const act = ACT_KEYS[event.key];
+        if (act !== undefined && tabStop !== '') {
           event.preventDefault();
-          point(tabStop);
+          if (!chosen.includes(tabStop)) point(tabStop);
           onAct(act);
           return;
         }
@@ -80,11 +86,12 @@ export function FileTree({ paths, active, onOpen, onFolder, onAct }: FileTreePro
         if (move === null) return;
         event.preventDefault();
         if (move.kind === 'focus') {
-          point(move.path);
+          point(move.path, { ...noModifiers, shiftKey: event.shiftKey });
           setWantsFocus((count) => count + 1);
         } else if (move.kind === 'activate') {
           const node = rows.find((row) => row.node.path === move.path)?.node;
-          activate(move.path, node?.children !== null);
+          const keys = event.key === ' ' ? { ...noModifiers, ctrlKey: event.ctrlKey } : noModifiers;
+          activate(move.path, node?.children !== null, keys);
         } else toggle(move.path);
       }}
     >
@@ -99,16 +106,17 @@ export function FileTree({ paths, active, onOpen, onFolder, onAct }: FileTreePro
             aria-level={depth + 1}
             aria-posinset={position}
             aria-setsize={siblings}
-            aria-selected={node.path === active}
+            aria-selected={node.path === active || chosen.includes(node.path)}
             aria-expanded={isFolder ? isOpen : undefined}
             tabIndex={node.path === tabStop ? 0 : -1}
             style={{ paddingLeft: `${String(depth * 14 + 8)}px` }}
             className={cn(
               'flex h-7 items-center gap-1.5 pr-2 -outline-offset-2 select-none hover:bg-hover',
               node.path === active && 'bg-accent-soft',
+              chosen.length > 1 && chosen.includes(node.path) && 'bg-accent-soft',
             )}
-            onClick={() => {
-              activate(node.path, isFolder);
+            onClick={(event) => {
+              activate(node.path, isFolder, event);
             }}
           >
             {isFolder ? (

@@ -1,18 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
-import { FilePlus, Files, Search, Upload } from 'lucide-react';
+import { FilePlus, Files, Search, Trash2, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { EmptyState, ErrorState, IconButton, SkeletonText } from '@/ui';
 import { FileTree } from './file-tree';
-import { FolderTools, type FolderAct, type FolderActions } from './folder-tools';
 import { t } from './messages';
 import { PathDialog } from './path-dialog';
 import { filesQuery } from './queries';
 import { SearchFiles } from './search-files';
+import { TrashSide } from './trash/trash-side';
+import { TreeTools, type TreeAct, type TreeActions } from './tree-tools';
 
 interface FilesSideProps {
   projectId: string;
-  folders: FolderActions;
+  actions: TreeActions;
   active: string | null;
+  /** The version whose removals are shown, 0 for the list alone; null while the trash is closed. */
+  trash: number | null;
+  trashPath: string | null;
+  onTrash: (version: number | null, path?: string) => void;
   onOpen: (path: string, line?: number) => void;
   onCreate: (path: string) => Promise<unknown>;
   onUpload: (files: readonly File[], folder: string) => Promise<void>;
@@ -21,8 +26,11 @@ interface FilesSideProps {
 /** The tree or the search, with what makes new files. */
 export function FilesSide({
   projectId,
-  folders,
+  actions,
   active,
+  trash,
+  trashPath,
+  onTrash,
   onOpen,
   onCreate,
   onUpload,
@@ -30,9 +38,15 @@ export function FilesSide({
   const query = useQuery(filesQuery(projectId));
   const [isSearching, setSearching] = useState(false);
   const [isCreating, setCreating] = useState(false);
-  const [selected, setSelected] = useState<string | null>(null);
-  const [act, setAct] = useState<FolderAct | null>(null);
+  const [chosenRows, setChosen] = useState<readonly string[]>([]);
+  const [wanted, setAct] = useState<TreeAct | null>(null);
   const paths = query.data?.map((file) => file.path) ?? [];
+  const chosen = chosenRows.filter(
+    (row) => paths.includes(row) || paths.some((path) => path.startsWith(`${row}/`)),
+  );
+  // what is chosen may have been deleted elsewhere meanwhile
+  const act = chosen.length > 0 ? wanted : null;
+  const side = trash !== null ? 'trash' : isSearching ? 'search' : 'tree';
   const input = useRef<HTMLInputElement>(null);
   const folder = active?.includes('/') ? active.slice(0, active.lastIndexOf('/')) : '';
   return (
@@ -42,22 +56,35 @@ export function FilesSide({
           label={t('fileTree')}
           icon={<Files />}
           size="sm"
-          isPressed={!isSearching}
+          isPressed={side === 'tree'}
           onClick={() => {
             setSearching(false);
+            if (trash !== null) onTrash(null);
           }}
         />
         <IconButton
           label={t('searchFiles')}
           icon={<Search />}
           size="sm"
-          isPressed={isSearching}
+          isPressed={side === 'search'}
           onClick={() => {
             setSearching(true);
+            if (trash !== null) onTrash(null);
+          }}
+        />
+        <IconButton
+          label={t('trash')}
+          icon={<Trash2 />}
+          size="sm"
+          isPressed={side === 'trash'}
+          onClick={() => {
+            onTrash(0);
           }}
         />
         <span className="flex-1" />
-        <FolderTools folder={selected} paths={paths} actions={folders} act={act} onAct={setAct} />
+        {side === 'tree' ? (
+          <TreeTools chosen={chosen} paths={paths} actions={actions} act={act} onAct={setAct} />
+        ) : null}
         <IconButton
           label={t('newFile')}
           icon={<FilePlus />}
@@ -83,9 +110,11 @@ export function FilesSide({
           }}
         />
       </div>
-      {isSearching ? (
-        <SearchFiles projectId={projectId} onOpen={onOpen} />
-      ) : (
+      {side === 'search' ? <SearchFiles projectId={projectId} onOpen={onOpen} /> : null}
+      {side === 'trash' ? (
+        <TrashSide projectId={projectId} version={trash} path={trashPath} onShow={onTrash} />
+      ) : null}
+      {side === 'tree' ? (
         <div className="min-h-0 flex-1 overflow-y-auto">
           {query.isPending ? <SkeletonText lines={8} className="p-3" /> : null}
           {query.isError ? (
@@ -99,12 +128,13 @@ export function FilesSide({
               paths={paths}
               active={active}
               onOpen={onOpen}
-              onFolder={setSelected}
+              chosen={chosen}
+              onChoose={setChosen}
               onAct={setAct}
             />
           ) : null}
         </div>
-      )}
+      ) : null}
       {isCreating ? (
         <PathDialog
           title={t('newFile')}

@@ -7,6 +7,8 @@ interface PathDialogProps {
   initial: string;
   confirmLabel: string;
   hint?: string;
+  label?: string;
+  isEmptyAllowed?: boolean;
   onConfirm: (path: string) => Promise<unknown>;
   onClose: () => void;
 }
@@ -17,6 +19,8 @@ export function PathDialog({
   initial,
   confirmLabel,
   hint = t('pathHint'),
+  label = t('path'),
+  isEmptyAllowed = false,
   onConfirm,
   onClose,
 }: PathDialogProps) {
@@ -43,7 +47,7 @@ export function PathDialog({
           void confirm();
         }}
       >
-        <Field label={t('path')} error={error} hint={hint}>
+        <Field label={label} error={error} hint={hint}>
           {(control) => (
             <Input
               {...control}
@@ -63,7 +67,7 @@ export function PathDialog({
             type="submit"
             variant="primary"
             isBusy={isBusy}
-            disabled={path.trim() === '' || path.trim().endsWith('/')}
+            disabled={!isEmptyAllowed && (path.trim() === '' || path.trim().endsWith('/'))}
           >
             {confirmLabel}
           </Button>

@@ -81,12 +81,14 @@ export function saveFile(id: string, body: FileSave) {
   return load(api.PUT('/api/projects/{project_id}/files/content', { params: inProject(id), body }));
 }
 
-export function deleteFile(id: string, path: string) {
-  const params = { ...inProject(id), query: { path } };
-  return load(api.DELETE('/api/projects/{project_id}/files/content', { params }));
+/** Files and whole folders, as one version. */
+export function deletePaths(id: string, paths: readonly string[]) {
+  const body = { paths: [...paths] };
+  return load(api.POST('/api/projects/{project_id}/files/delete', { params: inProject(id), body }));
 }
 
-export function moveFile(id: string, from: string, to: string) {
-  const body = { from_path: from, to_path: to };
-  return load(api.POST('/api/projects/{project_id}/files/move', { params: inProject(id), body }));
+/** Files and whole folders, as one version. */
+export function movePaths(id: string, moves: readonly (readonly [string, string])[]) {
+  const body = { moves: moves.map(([from, to]) => ({ from_path: from, to_path: to })) };
+  return load(api.POST('/api/projects/{project_id}/files/moves', { params: inProject(id), body }));
 }

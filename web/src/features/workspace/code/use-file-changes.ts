@@ -1,19 +1,24 @@
-/** Creating, moving, deleting and uploading files; each is a version of its own and can be undone. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+/** Creating, moving, deleting and uploading files; what is done at once is one version and can be undone. */
+import { useQueryClient } from '@tanstack/react-query';
 import { toast } from '@/ui';
 import { projectKeys, restoreVersion } from '../queries';
 import { t } from './messages';
-import { deleteFile, fileContentQuery, moveFile, saveFile } from './queries';
+import { deletePaths, movePaths, saveFile } from './queries';
+import { putBack } from './trash/queries';
+
+/** What the server takes in one request. */
+const MOST_AT_ONCE = 500;
 
 export interface FileChanges {
   create: (path: string) => Promise<unknown>;
-  move: (from: string, to: string) => Promise<unknown>;
-  remove: (path: string) => void;
-  removeFolder: (folder: string, paths: readonly string[]) => Promise<void>;
+  /** Files and folders, each from its path to another. */
+  move: (moves: readonly (readonly [string, string])[]) => Promise<void>;
+  /** `name` says in the toast what was deleted; `files` are all files in the targets. */
+  remove: (name: string, targets: readonly string[], files: readonly string[]) => Promise<void>;
   upload: (files: readonly File[], folder: string) => Promise<void>;
 }
 
-export function useFileChanges(projectId: string, current: number | null): FileChanges {
+export function useFileChanges(projectId: string): FileChanges {
   const client = useQueryClient();
   const refresh = () =>
     Promise.all(
@@ -21,46 +26,48 @@ export function useFileChanges(projectId: string, current: number | null): FileC
         client.invalidateQueries({ queryKey: key(projectId) }),
       ),
     );
-  const remove = useMutation({
-    mutationFn: async (path: string) => {
-      const content = await client.query({ ...fileContentQuery(projectId, path), staleTime: 0 });
-      await deleteFile(projectId, path);
-      return content;
-    },
-    onSuccess: (content, path) => {
-      toast.undo(t('deleted', { path }), () => {
-        saveFile(projectId, { path, text: content.text, base64: content.base64 }).then(
-          refresh,
-          (error: unknown) => toast.error(t('notPutBack', { path }), error),
-        );
-      });
-    },
-    onError: (error, path) => toast.error(t('notDeleted', { path }), error),
-    onSettled: refresh,
-  });
-  const removeFolder = async (folder: string, paths: readonly string[]) => {
+  const undone = (title: string, undo: () => Promise<unknown>, failed: string) => {
+    toast.undo(title, () => {
+      undo().then(refresh, (error: unknown) => toast.error(failed, error));
+    });
+  };
+  const remove = async (name: string, targets: readonly string[], files: readonly string[]) => {
     try {
-      for (const path of paths) await deleteFile(projectId, path);
+      const { number, parent_number: former } = await deletePaths(projectId, targets);
+      undone(
+        t('deleted', { path: name }),
+        () =>
+          files.length > MOST_AT_ONCE && former !== null
+            ? restoreVersion(projectId, former, number)
+            : putBack(projectId, number, files),
+        t('notPutBack', { path: name }),
+      );
     } catch (error) {
-      toast.error(t('notDeleted', { path: folder }), error);
+      toast.error(t('notDeleted', { path: name }), error);
       throw error;
     } finally {
       await refresh();
     }
-    if (current === null) return;
-    toast.undo(t('deleted', { path: folder }), () => {
-      restoreVersion(projectId, current).then(refresh, (error: unknown) =>
-        toast.error(t('notPutBack', { path: folder }), error),
-      );
-    });
+  };
+  const move = async (moves: readonly (readonly [string, string])[]) => {
+    await movePaths(projectId, moves).finally(refresh);
+    const [first] = moves;
+    if (first === undefined) return;
+    undone(
+      moves.length === 1 ? t('moved', { path: first[1] }) : t('movedMany', { count: moves.length }),
+      () =>
+        movePaths(
+          projectId,
+          moves.map(([from, to]) => [to, from] as const),
+        ),
+      t('notMovedBack'),
+    );
   };
   return {
-    removeFolder,
-    create: (path) => saveFile(projectId, { path, text: '' }).finally(refresh),
-    move: (from, to) => moveFile(projectId, from, to).finally(refresh),
-    remove: (path) => {
-      remove.mutate(path);
-    },
+    remove,
+    move,
+    // an empty hash: nothing may stand there yet
+    create: (path) => saveFile(projectId, { path, text: '', expected_sha256: '' }).finally(refresh),
     upload: async (files, folder) => {
       for (const file of files) {
         const path = folder === '' ? file.name : `${folder}/${file.name}`;

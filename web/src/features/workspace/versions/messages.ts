@@ -28,6 +28,7 @@ export const t = createT({
   nameAndDescribe: 'Name and describe',
   compareWithTheCurrentOne: 'Compare with the current one',
   restore: 'Restore',
+  putBackRemoved: 'Put back what it removed…',
   downloadAsZip: 'Download as ZIP',
   versions: 'Versions',
   theFirstVersion: 'The first version',

@@ -1,5 +1,6 @@
 import {
   Archive,
+  ArchiveRestore,
   CloudUpload,
   Download,
   GitCompare,
@@ -35,6 +36,7 @@ interface VersionRowProps {
   onCompare: () => void;
   onRename: () => void;
   onRestore: () => void;
+  onRemoved: () => void;
 }
 
 export function VersionRow({
@@ -90,6 +92,13 @@ export function VersionRow({
         </MenuItem>
         <MenuItem icon={<RotateCcw />} isDisabled={isCurrent} onSelect={actions.onRestore}>
           {t('restore')}
+        </MenuItem>
+        <MenuItem
+          icon={<ArchiveRestore />}
+          isDisabled={version.changes.changed + version.changes.deleted === 0}
+          onSelect={actions.onRemoved}
+        >
+          {t('putBackRemoved')}
         </MenuItem>
         <MenuItem asChild>
           <a

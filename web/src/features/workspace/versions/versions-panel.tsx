@@ -50,6 +50,9 @@ export default function VersionsPanel() {
               onCompare={() => {
                 if (current !== null) compare(version.number, current);
               }}
+              onRemoved={() => {
+                go({ tab: 'code', trash: version.number });
+              }}
               onRename={() => {
                 setRenamed(version);
               }}
@@ -144,7 +147,7 @@ function useRestore() {
         return;
       }
       toast.undo(title, () => {
-        restoreVersion(projectId, former).then(
+        restoreVersion(projectId, former, restored.number).then(
           () => client.invalidateQueries({ queryKey: projectKeys.all(projectId) }),
           (error: unknown) => toast.error(t('theFormerVersionWasNot'), error),
         );

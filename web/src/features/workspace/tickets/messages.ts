@@ -1,0 +1,31 @@
+import { createT } from '@/lib/i18n';
+
+export const t = createT({
+  tickets: 'Tickets',
+  openTickets_one: '{count} open ticket',
+  openTickets_other: '{count} open tickets',
+  shown: 'Which tickets',
+  open: 'Open',
+  done: 'Done',
+  dismissed: 'Dismissed',
+  older: 'Older tickets',
+  noOpen: 'Nothing is left to do',
+  noOpenText:
+    'When a build uses a module that nobody has written yet, a placeholder stands in for it, and a ticket here remembers it.',
+  noDone: 'No ticket is done yet',
+  noDoneText: 'A ticket is done by itself when a version holds what it asks for.',
+  noDismissed: 'No ticket was dismissed',
+  noDismissedText: 'What you dismiss waits here, in case you change your mind.',
+  buildIt: 'Build it',
+  dismiss: 'Dismiss',
+  takeBack: 'Take back',
+  isBuilding: 'is being built',
+  wasDismissed: 'Ticket {number} is dismissed',
+  notChanged: 'The ticket was not changed',
+  notStarted: 'The build was not started',
+  started: 'The build of ticket {number} has begun',
+  usedBy: 'Used by',
+  since: 'since version {number}',
+  doneIn: 'done in version {number}',
+  stillMissing: 'Still missing in this app',
+});
