@@ -20,6 +20,8 @@ export const projectKeys = {
   comparison: (id: string, base: number, head: number) =>
     ['project', id, 'compare', base, head] as const,
   files: (id: string) => ['project', id, 'files'] as const,
+  trash: (id: string) => ['project', id, 'trash'] as const,
+  tickets: (id: string) => ['project', id, 'tickets'] as const,
   sandbox: (id: string) => ['project', id, 'sandbox'] as const,
   console: (id: string) => ['project', id, 'console'] as const,
   tables: (id: string) => ['project', id, 'data'] as const,

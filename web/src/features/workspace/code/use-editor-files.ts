@@ -65,7 +65,8 @@ export function useEditorFiles(projectId: string): EditorFiles {
     onSuccess: (content, { path, text }) => {
       const type = content.text === text ? 'saved' : 'loaded';
       dispatch({ type, path, text: content.text ?? '', sha256: content.sha256 });
-      for (const key of [projectKeys.versions, projectKeys.project]) {
+      const { versions, project, trash, tickets } = projectKeys;
+      for (const key of [versions, project, trash, tickets]) {
         void client.invalidateQueries({ queryKey: key(projectId) });
       }
       void client.invalidateQueries({ queryKey: projectKeys.files(projectId), exact: true });

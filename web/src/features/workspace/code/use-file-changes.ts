@@ -6,6 +6,11 @@ import { t } from './messages';
 import { deletePaths, movePaths, saveFile } from './queries';
 import { putBack } from './trash/queries';
 
+const CHANGED = [
+  ...[projectKeys.files, projectKeys.versions, projectKeys.project],
+  ...[projectKeys.trash, projectKeys.tickets],
+];
+
 /** What the server takes in one request. */
 const MOST_AT_ONCE = 500;
 
@@ -21,11 +26,7 @@ export interface FileChanges {
 export function useFileChanges(projectId: string): FileChanges {
   const client = useQueryClient();
   const refresh = () =>
-    Promise.all(
-      [projectKeys.files, projectKeys.versions, projectKeys.project].map((key) =>
-        client.invalidateQueries({ queryKey: key(projectId) }),
-      ),
-    );
+    Promise.all(CHANGED.map((key) => client.invalidateQueries({ queryKey: key(projectId) })));
   const undone = (title: string, undo: () => Promise<unknown>, failed: string) => {
     toast.undo(title, () => {
       undo().then(refresh, (error: unknown) => toast.error(failed, error));

@@ -7,11 +7,10 @@ export type TicketRead = Schemas['TicketRead'];
 export type TicketState = 'open' | 'done' | 'dismissed';
 
 const inProject = (id: string) => ({ path: { project_id: id } });
-export const ticketsKey = (id: string) => [...projectKeys.all(id), 'tickets'] as const;
 
 export function ticketsQuery(id: string, state: TicketState) {
   return infiniteQueryOptions({
-    queryKey: [...ticketsKey(id), 'list', state] as const,
+    queryKey: [...projectKeys.tickets(id), 'list', state] as const,
     queryFn: ({ signal, pageParam }) => {
       const params = { ...inProject(id), query: { state, cursor: pageParam, limit: 50 } };
       return load(api.GET('/api/projects/{project_id}/tickets', { params, signal }));
@@ -24,7 +23,7 @@ export function ticketsQuery(id: string, state: TicketState) {
 /** The newest open tickets and how many there are. */
 export function openTicketsQuery(id: string) {
   return queryOptions({
-    queryKey: [...ticketsKey(id), 'open'] as const,
+    queryKey: [...projectKeys.tickets(id), 'open'] as const,
     queryFn: ({ signal }) => {
       const params = { ...inProject(id), query: { state: 'open', limit: 100 } as const };
       return load(api.GET('/api/projects/{project_id}/tickets', { params, signal }));

@@ -5,7 +5,7 @@ import { Badge, Button, toast } from '@/ui';
 import { projectKeys } from '../queries';
 import { useWorkspace } from '../workspace-context';
 import { t } from './messages';
-import { buildTicket, dismissTicket, ticketsKey, type TicketRead } from './queries';
+import { buildTicket, dismissTicket, type TicketRead } from './queries';
 
 /** One ticket with what can be done about it. */
 export function TicketCard({ ticket }: { ticket: TicketRead }) {
@@ -107,7 +107,7 @@ function TicketFoot({ ticket }: { ticket: TicketRead }) {
 function useTicketChanges(ticket: TicketRead) {
   const { projectId, go } = useWorkspace();
   const client = useQueryClient();
-  const refresh = () => client.invalidateQueries({ queryKey: ticketsKey(projectId) });
+  const refresh = () => client.invalidateQueries({ queryKey: projectKeys.tickets(projectId) });
   const build = useMutation({
     mutationFn: () => buildTicket(projectId, ticket.id),
     onSuccess: () => {

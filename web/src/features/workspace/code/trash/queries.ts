@@ -9,7 +9,6 @@ export type TrashKind = 'files' | 'code' | 'all';
 export type Choice = 'former' | 'current';
 
 const inProject = (id: string) => ({ path: { project_id: id } });
-const trashKey = (id: string) => [...projectKeys.files(id), 'trash'] as const;
 
 interface TrashFilter {
   kind: TrashKind;
@@ -19,7 +18,7 @@ interface TrashFilter {
 
 export function trashQuery(id: string, { kind, search = '', version }: TrashFilter) {
   return infiniteQueryOptions({
-    queryKey: [...trashKey(id), kind, search, version ?? 0] as const,
+    queryKey: [...projectKeys.trash(id), kind, search, version ?? 0] as const,
     queryFn: ({ signal, pageParam }) => {
       const query = {
         kind,
@@ -38,7 +37,7 @@ export function trashQuery(id: string, { kind, search = '', version }: TrashFilt
 
 export function removalQuery(id: string, version: number, path: string) {
   return queryOptions({
-    queryKey: [...trashKey(id), 'file', version, path] as const,
+    queryKey: [...projectKeys.trash(id), 'file', version, path] as const,
     queryFn: ({ signal }) => {
       const params = { ...inProject(id), query: { version, path } };
       return load(api.GET('/api/projects/{project_id}/trash/file', { params, signal }));

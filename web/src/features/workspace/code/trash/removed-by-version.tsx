@@ -68,15 +68,13 @@ interface ChosenFilesProps {
 
 function ChosenFiles({ projectId, version, path, files }: ChosenFilesProps) {
   const canEdit = useCanEdit();
-  const [without, setWithout] = useState<ReadonlySet<string>>(
-    () => new Set(path === null ? [] : files.map((file) => file.path).filter((it) => it !== path)),
-  );
+  const [decided, setDecided] = useState<Readonly<Record<string, boolean>>>({});
   const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>({});
   const [conflicts, setConflicts] = useState<readonly string[]>([]);
   const work = usePutBack(projectId, setConflicts);
-  const chosen = files
-    .filter((file) => !file.is_present && !without.has(file.path))
-    .map((file) => file.path);
+  const isChosen = (file: RemovedFile) =>
+    !file.is_present && (decided[file.path] ?? (path === null || file.path === path));
+  const chosen = files.filter(isChosen).map((file) => file.path);
   const first = files[0];
   return (
     <>
@@ -99,10 +97,8 @@ function ChosenFiles({ projectId, version, path, files }: ChosenFilesProps) {
             isBusy={work.isPending}
             disabled={chosen.length === 0}
             onClick={() => {
-              const decided = Object.fromEntries(
-                Object.entries(choices).filter(([name]) => chosen.includes(name)),
-              );
-              work.mutate({ version, paths: chosen, choices: decided });
+              const asked = Object.entries(choices).filter(([name]) => chosen.includes(name));
+              work.mutate({ version, paths: chosen, choices: Object.fromEntries(asked) });
             }}
           >
             {t('putBack', { count: chosen.length })}
@@ -115,15 +111,12 @@ function ChosenFiles({ projectId, version, path, files }: ChosenFilesProps) {
             key={file.path}
             projectId={projectId}
             file={file}
-            isChosen={!file.is_present && !without.has(file.path)}
+            isChosen={isChosen(file)}
             isOpen={file.path === path || (path === null && files.length <= 6)}
             isConflict={conflicts.includes(file.path)}
             choice={choices[file.path] ?? null}
-            onChosen={(isChosen) => {
-              const next = new Set(without);
-              if (isChosen) next.delete(file.path);
-              else next.add(file.path);
-              setWithout(next);
+            onChosen={(wanted) => {
+              setDecided({ ...decided, [file.path]: wanted });
             }}
             onChoice={(choice) => {
               setChoices({ ...choices, [file.path]: choice });
