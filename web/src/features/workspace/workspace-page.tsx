@@ -131,32 +131,27 @@ function Panels({ search }: { search: WorkspaceSearch }) {
         )}
       </div>
       {tab === 'more' && isNarrow ? <MorePanel /> : null}
-      {tab === 'code' ? (
-        <Lazy>
-          <CodePanel />
-        </Lazy>
-      ) : null}
-      {tab === 'tickets' ? (
-        <Lazy>
-          <TicketsPanel />
-        </Lazy>
-      ) : null}
-      {tab === 'data' ? (
-        <Lazy>
-          <DataPanel />
-        </Lazy>
-      ) : null}
-      {tab === 'versions' ? (
-        <Lazy>
-          <VersionsPanel />
-        </Lazy>
-      ) : null}
-      {tab === 'logs' ? (
-        <Lazy>
-          <LogsPanel />
-        </Lazy>
-      ) : null}
+      <OwnPanel tab={tab} />
     </div>
+  );
+}
+
+const ownPanels: Partial<Record<string, ReturnType<typeof lazy>>> = {
+  code: CodePanel,
+  tickets: TicketsPanel,
+  data: DataPanel,
+  versions: VersionsPanel,
+  logs: LogsPanel,
+};
+
+/** A tab that takes the whole room. */
+function OwnPanel({ tab }: { tab: string }) {
+  const Panel = ownPanels[tab];
+  if (Panel === undefined) return null;
+  return (
+    <Lazy key={tab}>
+      <Panel />
+    </Lazy>
   );
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { cn } from '@/lib/cn';
 import { useIsNarrow } from '@/lib/use-media-query';
 import { EmptyState, IconButton } from '@/ui';
+import type { WorkspaceSearch } from '../search';
 import { useWorkspace } from '../workspace-context';
 import { EditorArea, FileDifference } from './editor-area';
 import { EditorDialogs } from './editor-dialogs';
@@ -26,8 +27,7 @@ export default function CodePanel() {
   const [closing, setClosing] = useState<OpenFile | null>(null);
   const [renamed, setRenamed] = useState<string | null>(null);
   const { dispatch, active } = editor;
-  const trash = search.trash ?? null;
-  const wanted = trash === null ? (search.file ?? null) : null;
+  const { trash, wanted, hidesSide, hidesEditor } = readPlace(search, isNarrow);
   useEffect(() => {
     if (wanted !== null) dispatch({ type: 'open', path: wanted });
   }, [dispatch, wanted, search.line]);
@@ -67,16 +67,12 @@ export default function CodePanel() {
     if (version === null) go({ tab: 'code' });
     else go({ tab: 'code', trash: version, ...(path === undefined ? {} : { file: path }) });
   };
-  const showsMain = wanted !== null || (trash !== null && trash > 0);
 
   return (
     <div className="flex h-full min-h-0 bg-surface">
       <aside
         aria-label={t('filesOfProject')}
-        className={cn(
-          'h-full w-full shrink-0 md:w-64 md:border-r',
-          isNarrow && showsMain && 'hidden',
-        )}
+        className={cn('h-full w-full shrink-0 md:w-64 md:border-r', hidesSide && 'hidden')}
       >
         <FilesSide
           projectId={projectId}
@@ -91,35 +87,19 @@ export default function CodePanel() {
         />
       </aside>
       {trash === null ? null : (
-        <section
-          aria-label={t('trash')}
-          className={cn('min-w-0 flex-1', isNarrow && !showsMain && 'hidden')}
-        >
-          {trash === 0 ? (
-            <EmptyState
-              icon={<Trash2 />}
-              title={tTrash('choose')}
-              description={tTrash('chooseText')}
-            />
-          ) : (
-            <RemovedByVersion
-              key={`${String(trash)} ${search.file ?? ''}`}
-              projectId={projectId}
-              version={trash}
-              path={search.file ?? null}
-              onBack={() => {
-                showTrash(0);
-              }}
-            />
-          )}
-        </section>
+        <TrashPane
+          projectId={projectId}
+          version={trash}
+          path={search.file ?? null}
+          isHidden={isNarrow && !hidesSide}
+          onBack={() => {
+            showTrash(0);
+          }}
+        />
       )}
       <section
         aria-label={t('editor')}
-        className={cn(
-          'flex min-w-0 flex-1 flex-col',
-          (trash !== null || (isNarrow && wanted === null)) && 'hidden',
-        )}
+        className={cn('flex min-w-0 flex-1 flex-col', hidesEditor && 'hidden')}
       >
         <div className="flex shrink-0 items-center gap-1 border-b bg-sunken pr-1.5">
           {isNarrow ? (
@@ -190,6 +170,45 @@ export default function CodePanel() {
         }}
       />
     </div>
+  );
+}
+
+/** What the address asks for, and what a narrow screen has no room for meanwhile. */
+function readPlace(search: WorkspaceSearch, isNarrow: boolean) {
+  const trash = search.trash ?? null;
+  const wanted = trash === null ? (search.file ?? null) : null;
+  return {
+    trash,
+    wanted,
+    hidesSide: isNarrow && (wanted !== null || (trash ?? 0) > 0),
+    hidesEditor: trash !== null || (isNarrow && wanted === null),
+  };
+}
+
+interface TrashPaneProps {
+  projectId: string;
+  /** 0 as long as none is chosen. */
+  version: number;
+  path: string | null;
+  isHidden: boolean;
+  onBack: () => void;
+}
+
+function TrashPane({ projectId, version, path, isHidden, onBack }: TrashPaneProps) {
+  return (
+    <section aria-label={t('trash')} className={cn('min-w-0 flex-1', isHidden && 'hidden')}>
+      {version === 0 ? (
+        <EmptyState icon={<Trash2 />} title={tTrash('choose')} description={tTrash('chooseText')} />
+      ) : (
+        <RemovedByVersion
+          key={`${String(version)} ${path ?? ''}`}
+          projectId={projectId}
+          version={version}
+          path={path}
+          onBack={onBack}
+        />
+      )}
+    </section>
   );
 }
 

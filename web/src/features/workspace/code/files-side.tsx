@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { FilePlus, Files, Search, Trash2, Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { EmptyState, ErrorState, IconButton, SkeletonText } from '@/ui';
+import { filesIn } from './chosen';
 import { FileTree } from './file-tree';
 import { t } from './messages';
 import { PathDialog } from './path-dialog';
@@ -41,14 +42,12 @@ export function FilesSide({
   const [chosenRows, setChosen] = useState<readonly string[]>([]);
   const [wanted, setAct] = useState<TreeAct | null>(null);
   const paths = query.data?.map((file) => file.path) ?? [];
-  const chosen = chosenRows.filter(
-    (row) => paths.includes(row) || paths.some((path) => path.startsWith(`${row}/`)),
-  );
+  const chosen = chosenRows.filter((row) => filesIn([row], paths).length > 0);
   // what is chosen may have been deleted elsewhere meanwhile
   const act = chosen.length > 0 ? wanted : null;
-  const side = trash !== null ? 'trash' : isSearching ? 'search' : 'tree';
+  const side = sideOf(trash, isSearching);
   const input = useRef<HTMLInputElement>(null);
-  const folder = active?.includes('/') ? active.slice(0, active.lastIndexOf('/')) : '';
+  const folder = folderOf(active);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex h-10 shrink-0 items-center gap-0.5 border-b px-1.5">
@@ -115,25 +114,14 @@ export function FilesSide({
         <TrashSide projectId={projectId} version={trash} path={trashPath} onShow={onTrash} />
       ) : null}
       {side === 'tree' ? (
-        <div className="min-h-0 flex-1 overflow-y-auto">
-          {query.isPending ? <SkeletonText lines={8} className="p-3" /> : null}
-          {query.isError ? (
-            <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-          ) : null}
-          {query.data?.length === 0 ? (
-            <EmptyState icon={<Files />} title={t('noFiles')} description={t('noFilesText')} />
-          ) : null}
-          {query.data && query.data.length > 0 ? (
-            <FileTree
-              paths={paths}
-              active={active}
-              onOpen={onOpen}
-              chosen={chosen}
-              onChoose={setChosen}
-              onAct={setAct}
-            />
-          ) : null}
-        </div>
+        <TreeSide
+          projectId={projectId}
+          active={active}
+          chosen={chosen}
+          onOpen={onOpen}
+          onChoose={setChosen}
+          onAct={setAct}
+        />
       ) : null}
       {isCreating ? (
         <PathDialog
@@ -149,6 +137,41 @@ export function FilesSide({
           }}
         />
       ) : null}
+    </div>
+  );
+}
+
+function sideOf(trash: number | null, isSearching: boolean): 'tree' | 'search' | 'trash' {
+  if (trash !== null) return 'trash';
+  return isSearching ? 'search' : 'tree';
+}
+
+function folderOf(path: string | null): string {
+  return path === null ? '' : path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+interface TreeSideProps {
+  projectId: string;
+  active: string | null;
+  chosen: readonly string[];
+  onOpen: (path: string) => void;
+  onChoose: (paths: readonly string[]) => void;
+  onAct: (act: TreeAct) => void;
+}
+
+function TreeSide({ projectId, ...tree }: TreeSideProps) {
+  const query = useQuery(filesQuery(projectId));
+  const paths = query.data?.map((file) => file.path) ?? [];
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      {query.isPending ? <SkeletonText lines={8} className="p-3" /> : null}
+      {query.isError ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : null}
+      {query.data?.length === 0 ? (
+        <EmptyState icon={<Files />} title={t('noFiles')} description={t('noFilesText')} />
+      ) : null}
+      {paths.length > 0 ? <FileTree paths={paths} {...tree} /> : null}
     </div>
   );
 }
