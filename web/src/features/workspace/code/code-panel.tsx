@@ -27,6 +27,7 @@ export default function CodePanel() {
   const [closing, setClosing] = useState<OpenFile | null>(null);
   const [renamed, setRenamed] = useState<string | null>(null);
   const { dispatch, active } = editor;
+  const activePath = active?.path ?? null;
   const { trash, wanted, hidesSide, hidesEditor } = readPlace(search, isNarrow);
   useEffect(() => {
     if (wanted !== null) dispatch({ type: 'open', path: wanted });
@@ -80,7 +81,7 @@ export default function CodePanel() {
           trash={trash}
           trashPath={search.file ?? null}
           onTrash={showTrash}
-          active={active?.path ?? null}
+          active={activePath}
           onOpen={show}
           onUpload={changes.upload}
           onCreate={changes.create}
@@ -113,7 +114,7 @@ export default function CodePanel() {
           ) : null}
           <EditorTabs
             files={editor.files}
-            active={active?.path ?? null}
+            active={activePath}
             onShow={show}
             onClose={(file) => {
               if (isDirty(file)) setClosing(file);
