@@ -1,6 +1,8 @@
 """Makes the guarded clients of `core/outbound.py`, out of httpx2 or httpx: same interface, no common class."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -15,6 +17,26 @@ _MOST_RESPONSE_BYTES = 128 * 1024**2
 _MOST_LINE_BYTES = 12 * 1024**2
 # what arrives compressed although it was not asked for could be a bomb
 _MOST_ENCODED_BYTES = 2 * 1024**2
+
+_opened: ContextVar[list[Any] | None] = ContextVar("opened_answers", default=None)
+
+
+@asynccontextmanager
+async def closing_answers() -> AsyncGenerator[None]:
+    """Hangs up, when it is left, every answer that was opened inside and is not read to its end.
+
+    Some clients leave that to the garbage collector, and so a stopped answer would be written, and paid, to its end.
+    """
+    opened: list[Any] = []
+    outer = _opened.get()
+    _opened.set(opened)
+    try:
+        yield
+    finally:
+        # not by a token: an abandoned generator is closed in another context than it was opened in
+        _opened.set(outer)
+        for stream in opened:
+            await stream.aclose()
 
 
 @lru_cache
@@ -66,6 +88,8 @@ def _make_transport(policy: AddressPolicy, http: Any, core: Any, tls: Any) -> An
             is_encoded = answer.headers.get("content-encoding", "identity") != "identity"
             limit = _MOST_ENCODED_BYTES if is_encoded else _MOST_RESPONSE_BYTES
             answer.stream = bound(answer.stream, limit)
+            if (opened := _opened.get()) is not None:
+                opened.append(answer.stream)
             return answer
 
     return GuardedTransport()

@@ -1,9 +1,11 @@
 """Google: the Gemini API. Thinking tokens are billed as output but not counted among the candidates' tokens."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from paynto.core.outbound_clients import load_library
+from paynto.core.outbound_clients import closing_answers, load_library
 from paynto.llm.providers.base import (
     Credentials,
     ListedModel,
@@ -18,6 +20,26 @@ from paynto.llm.providers.base import (
 if TYPE_CHECKING:
     import httpx2
     from pydantic_ai.models import Model
+    from pydantic_ai.models.google import GoogleModel
+
+
+@lru_cache
+def _load_model_type() -> "type[GoogleModel]":
+    from pydantic_ai.models import StreamedResponse
+    from pydantic_ai.models.google import GoogleModel
+
+    class HangingUpModel(GoogleModel):
+        """google-genai reads an answer through generators within generators; who leaves the outermost closes no other."""
+
+        @asynccontextmanager
+        async def request_stream(
+            self, *arguments: Any, **options: Any
+        ) -> AsyncGenerator[StreamedResponse]:
+            async with closing_answers():
+                async with super().request_stream(*arguments, **options) as stream:
+                    yield stream
+
+    return HangingUpModel
 
 
 @lru_cache
@@ -47,7 +69,6 @@ class GoogleDriver(ProviderDriver):
     def make_model(self, name: str, credentials: Credentials) -> "Model":
         from google.genai.client import Client
         from google.genai.types import HttpOptions
-        from pydantic_ai.models.google import GoogleModel
         from pydantic_ai.providers.google import GoogleProvider
 
         _, tls = load_library(self.client_library)
@@ -61,7 +82,7 @@ class GoogleDriver(ProviderDriver):
             timeout=int((http.timeout.read or 0) * 1000),
         )
         client = Client(vertexai=False, api_key=credentials.api_key or "", http_options=options)
-        return GoogleModel(name, provider=GoogleProvider(client=client))
+        return _load_model_type()(name, provider=GoogleProvider(client=client))
 
     def auth_headers(self, api_key: str) -> dict[str, str]:
         return {"x-goog-api-key": api_key}
