@@ -11,6 +11,7 @@ from paynto.builder.output_format import (
     ContentDelta,
     DeleteOperation,
     EditBlock,
+    EditDelta,
     EditOperation,
     Event,
     FileClosed,
@@ -157,18 +158,26 @@ def test_the_events_add_up_to_the_result(answer: str, cuts: list[int]) -> None:
         result.operations
     )
     content: list[str] = []
+    blocks: dict[int, EditBlock] = {}
     for event in events:
         if isinstance(event, FileOpened):
-            content = []  # opened again: what was shown so far does not count
+            content, blocks = [], {}  # opened again: what was shown so far does not count
         elif isinstance(event, ContentDelta):
             content.append(event.text)
+        elif isinstance(event, EditDelta):
+            known = blocks.get(event.block, EditBlock("", ""))
+            search, replace = known.search + event.search, known.replace + event.replace
+            blocks[event.block] = EditBlock(search, replace)
         elif isinstance(event, FileClosed):
             written = done.pop(0)
             while isinstance(written, DeleteOperation | RenameOperation | PackagesOperation):
                 written = done.pop(0)
             if isinstance(written, WriteOperation):
                 assert "".join(content) == written.content
-            content = []
+            elif isinstance(written, EditOperation) and written.complete:
+                shown = [block for block in blocks.values() if block != EditBlock("", "")]
+                assert shown == [block for block in written.blocks if block != EditBlock("", "")]
+            content, blocks = [], {}
 
 
 @given(

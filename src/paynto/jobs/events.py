@@ -59,24 +59,19 @@ class EventWriter:
             await self._task
 
     def emit(self, kind: str, **values: Any) -> None:
-        """Adds an event; a text or file delta right behind one of the same kind and file is joined to it."""
+        """Adds an event; a delta right behind one of the same kind, file and place in it is joined to it."""
         delta = values.get("delta")
         if kind == "file" and delta:
             self._delta_bytes += len(delta)
             if self._delta_bytes > _MAX_DELTA_BYTES:
                 return
+        event: Event = {"type": kind, **values}
         last = self._last_event
-        if (
-            delta
-            and last
-            and last["type"] == kind
-            and last.get("path") == values.get("path")
-            and last.get("delta")
-        ):
+        if delta and last and last.get("delta") and {**last, "delta": delta} == event:
             last["delta"] += delta
         else:
-            self._last_event = {"type": kind, **values}
-            self._pending.append(self._last_event)
+            self._last_event = event
+            self._pending.append(event)
         self._wake.set()
 
     def keep(self, name: str, text: str = "") -> None:

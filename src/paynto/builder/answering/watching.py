@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from paynto.builder.output_format import (
     AnswerParser,
     ContentDelta,
+    EditDelta,
     FileClosed,
     FileOpened,
     TextDelta,
     WarningFound,
 )
 from paynto.jobs.events import KEPT, Event, EventWriter
+
+_EDIT_PARTS = ("search", "replace")
 
 
 @dataclass
@@ -22,6 +25,8 @@ class _Told:
     kind: str
     path: str | None
     text: str
+    block: int = 0
+    """Of an edit, counted from 1; the kind then is the part of the block."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,8 @@ def _read_told(event: Event) -> _Told | None:
     match event:
         case {"type": "text", "delta": str(text)}:
             return _Told("text", None, text)
+        case {"type": "file", "path": str(path), "op": "edit", "state": "delta", **rest}:
+            return _Told(rest["part"], path, rest["delta"], rest["block"])
         case {"type": "file", "path": str(path), "state": "delta", "delta": str(text)}:
             return _Told("delta", path, text)
         case {"type": "file", "path": str(path), "state": str(state)}:
@@ -87,7 +94,8 @@ class AnswerEvents:
         self._shows_text = shows_text
         self._parser = AnswerParser()
         self._told: deque[_Told] = deque(stored.told if stored else ())
-        self._open_file = ""
+        self._open_op = "write"
+        self._open_parts: list[_Told] = []
         if stored is None:
             events.keep(_text_name(attempt))
         else:
@@ -116,24 +124,39 @@ class AnswerEvents:
         match piece:
             case TextDelta(text=text):
                 if self._shows_text:
-                    self._tell_delta("text", None, text)
-            case FileOpened(path=path):
-                self._open_file = ""
-                self._tell_state("open", path)
-            case ContentDelta(path=path, text=text):
-                self._tell_delta("delta", path, text)
-                self._open_file += text
-            case FileClosed(path=path, complete=is_complete):
-                self._tell_state("done" if is_complete else "incomplete", path)
+                    rest, _ = self._skip_told(_Told("text", None, text))
+                    if rest:
+                        self._events.emit("text", delta=rest)
             case WarningFound(message=message):
                 if not self._was_told("warning", None, message):
                     self._events.emit("warning", message=message)
+            case _:
+                self._tell_file(piece)
+
+    def _tell_file(self, piece: object) -> None:
+        match piece:
+            case FileOpened(path=path, op=op):
+                self._open_op, self._open_parts = op, []
+                self._tell_state("open", path)
+            case ContentDelta(path=path, text=text):
+                self._tell_part(_Told("delta", path, text))
+            case EditDelta(path=path, block=block, search=search, replace=replace):
+                for kind, text in zip(_EDIT_PARTS, (search, replace), strict=True):
+                    if text:
+                        self._tell_part(_Told(kind, path, text, block))
+            case FileClosed(path=path, complete=is_complete):
+                self._tell_state("done" if is_complete else "incomplete", path)
             case _:
                 pass
 
     def _tell_state(self, state: str, path: str) -> None:
         if not self._was_told(state, path, ""):
-            self._events.emit("file", path=path, state=state, delta=None, size_bytes=None)
+            self._emit_state(state, path)
+
+    def _emit_state(self, state: str, path: str) -> None:
+        self._events.emit(
+            "file", path=path, op=self._open_op, state=state, delta=None, size_bytes=None
+        )
 
     def _was_told(self, kind: str, path: str | None, text: str) -> bool:
         if self._told and self._told[0] == _Told(kind, path, text):
@@ -142,25 +165,41 @@ class AnswerEvents:
         self._told.clear()
         return False
 
-    def _tell_delta(self, kind: str, path: str | None, text: str) -> None:
-        rest, is_other = self._skip_told(kind, path, text)
-        if path is None:
-            if rest:
-                self._events.emit("text", delta=rest)
-            return
+    def _tell_part(self, part: _Told) -> None:
+        """More of the open file."""
+        assert part.path is not None
+        self._open_parts.append(part)
+        rest, is_other = self._skip_told(part)
         if is_other:
             # what watchers have of this file is not what it became: they get it anew
-            self._events.emit("file", path=path, state="open", delta=None, size_bytes=None)
-            rest = self._open_file + text
-        if rest:
-            self._events.emit("file", path=path, state="delta", delta=rest, size_bytes=None)
+            self._emit_state("open", part.path)
+            for known in self._open_parts:
+                self._emit_part(known, known.text)
+        elif rest:
+            self._emit_part(part, rest)
 
-    def _skip_told(self, kind: str, path: str | None, text: str) -> tuple[str, bool]:
-        """What of `text` watchers do not have, and whether they have something else in its place."""
+    def _emit_part(self, part: _Told, text: str) -> None:
+        if part.block:
+            self._events.emit(
+                "file",
+                path=part.path,
+                op="edit",
+                state="delta",
+                block=part.block,
+                part=part.kind,
+                delta=text,
+            )
+        else:
+            self._events.emit("file", path=part.path, state="delta", delta=text, size_bytes=None)
+
+    def _skip_told(self, part: _Told) -> tuple[str, bool]:
+        """What of a text watchers do not have, and whether they have something else in its place."""
+        text = part.text
         while text and self._told:
             first = self._told[0]
             common = min(len(first.text), len(text))
-            if (first.kind, first.path) != (kind, path) or first.text[:common] != text[:common]:
+            is_same = (first.kind, first.path, first.block) == (part.kind, part.path, part.block)
+            if not is_same or first.text[:common] != text[:common]:
                 self._told.clear()
                 return text, True
             first.text, text = first.text[common:], text[common:]

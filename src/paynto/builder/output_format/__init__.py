@@ -4,6 +4,7 @@ from paynto.builder.output_format.command import run_parse
 from paynto.builder.output_format.continuation import join_continuation
 from paynto.builder.output_format.events import (
     ContentDelta,
+    EditDelta,
     Event,
     FileClosed,
     FileOpened,
@@ -29,6 +30,7 @@ __all__ = [
     "ContentDelta",
     "DeleteOperation",
     "EditBlock",
+    "EditDelta",
     "EditOperation",
     "Event",
     "FileClosed",

@@ -1,7 +1,7 @@
 """The search/replace blocks inside an `<edit>`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from paynto.builder.output_format.operations import EditBlock
 
@@ -21,11 +21,16 @@ _MAX_STRAY = 200_000  # characters of another notation that are looked at
 _STRAY = "text between the blocks of an edit is ignored"
 _MAX_UNSOUND = 1_000  # blocks; an edit with more is no edit at all
 
+Show = Callable[[int, str, str], None]
+"""Takes the number of a block, and what has come of its search and of its replacement."""
+
 
 class BlockReader:
     """Reads blocks line by line. An unsound block is dropped with a warning and spoils the edit."""
 
-    def __init__(self) -> None:
+    def __init__(self, show: Show | None = None) -> None:
+        self._show = show
+        self._number = 0  # of the newest block
         self.blocks: list[EditBlock] = []
         self.is_sound = True
         self._separator: str | None = None  # of the open block
@@ -52,6 +57,9 @@ class BlockReader:
             if len(opener) != len(separator) or (self._stray and not self.blocks):
                 break
             self.blocks.append(EditBlock(search, replace))
+            self._number += 1
+            if self._show is not None:
+                self._show(self._number, search, replace)
             position = found.end()
         return position
 
@@ -109,16 +117,24 @@ class BlockReader:
 
     def accept(self, blocks: Iterable[EditBlock]) -> None:
         """Take blocks that were read from another notation."""
-        self.blocks += blocks
+        for block in blocks:
+            self.blocks.append(block)
+            self._number += 1
+            if self._show is not None:
+                self._show(self._number, block.search, block.replace)
 
     def read_text(self, line: str) -> str | None:
         """Take one line or more that hold no marker."""
         if self._replace is not None:
             self._replace.append(line)
+            search, replace = "", line
         elif self._separator is not None:
             self._search.append(line)
+            search, replace = line, ""
         else:
             return self._read_stray_text(line)
+        if self._show is not None:
+            self._show(self._number, search, replace)
         return None
 
     def _read_stray_text(self, line: str) -> str | None:
@@ -148,6 +164,7 @@ class BlockReader:
         elif not (self._has_stray_text or self.blocks) and "".join(self._stray).strip():
             warning, self._has_stray_text = _STRAY, True
         self._separator = "=" * length
+        self._number += 1
         return warning
 
     def _separate(self, line: str, separator: str) -> str | None:

@@ -7,6 +7,7 @@ from typing import Literal
 from paynto.builder.output_format.content import FileContent
 from paynto.builder.output_format.events import (
     ContentDelta,
+    EditDelta,
     Event,
     FileClosed,
     FileOpened,
@@ -181,6 +182,11 @@ class Collector:
         shown = self._content.add(piece)
         if shown:
             self._add_event(ContentDelta(tag.path, shown))
+
+    def show_block(self, block: int, search: str, replace: str) -> None:
+        """More of a block of the open edit, as it is read."""
+        if self._tag is not None:
+            self._add_event(EditDelta(self._tag.path, block, search, replace))
 
     def take_content(self, position: int | None, *, is_complete: bool) -> str:
         assert self._content is not None

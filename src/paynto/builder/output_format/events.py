@@ -30,6 +30,16 @@ class ContentDelta:
 
 
 @dataclass(frozen=True, slots=True)
+class EditDelta:
+    """More of a block of the open edit; blocks are counted from 1, also those that turn out to be unsound."""
+
+    path: str
+    block: int
+    search: str
+    replace: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileClosed:
     """The open file or edit ended, or was cut off when not `complete`."""
 
@@ -48,4 +58,6 @@ class WarningFound:
     message: str
 
 
-Event = TextDelta | FileOpened | ContentDelta | FileClosed | OperationDone | WarningFound
+Event = (
+    TextDelta | FileOpened | ContentDelta | EditDelta | FileClosed | OperationDone | WarningFound
+)

@@ -43,6 +43,9 @@ def add_changes(
             out.open_file(tag, "\n")
             if isinstance(operation, WriteOperation):
                 out.add_content(operation.content)
+            else:
+                for number, block in enumerate(operation.blocks, 1):
+                    out.show_block(number, block.search, block.replace)
             out.take_content(None, is_complete=False)
             out.close_file(operation.op, operation)
         else:

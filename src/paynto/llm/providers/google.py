@@ -35,9 +35,8 @@ def _load_model_type() -> "type[GoogleModel]":
         async def request_stream(
             self, *arguments: Any, **options: Any
         ) -> AsyncGenerator[StreamedResponse]:
-            async with closing_answers():
-                async with super().request_stream(*arguments, **options) as stream:
-                    yield stream
+            async with closing_answers(), super().request_stream(*arguments, **options) as stream:
+                yield stream
 
     return HangingUpModel
 
