@@ -72,6 +72,9 @@ export type JobEvent =
       size_bytes?: number | null;
       /** Blocks of search and replace instead of a whole file. */
       op?: 'write' | 'edit';
+      /** Of an edit: which block the delta belongs to, counted from 1, and to which part of it. */
+      block?: number | null;
+      part?: 'search' | 'replace' | null;
     }
   | ({ type: 'model' } & JobModel)
   | ({ type: 'usage' } & JobUsage)

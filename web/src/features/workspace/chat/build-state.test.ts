@@ -40,7 +40,13 @@ describe('a build as the chat shows it', () => {
     const view = applyBuildEvents(emptyBuild, turn);
     expect(view.text).toBe('I make a shop. 🛒');
     expect(view.files).toEqual([
-      { path: 'src/App.tsx', state: 'done', text: 'export default 1;\n', sizeBytes: null },
+      {
+        path: 'src/App.tsx',
+        state: 'done',
+        text: 'export default 1;\n',
+        blocks: null,
+        sizeBytes: null,
+      },
     ]);
     expect(view.steps.map((entry) => [entry.step, entry.state, entry.seconds])).toEqual([
       ['plan', 'done', 0.2],
@@ -74,6 +80,40 @@ describe('a build as the chat shows it', () => {
     );
     expect(view.steps.map((entry) => entry.key)).toEqual(['check-0', 'repair-0', 'check-1']);
     expect(view.steps.map((entry) => entry.state)).toEqual(['failed', 'done', 'done']);
+  });
+
+  it('puts the blocks of an edit together, and takes no place that cannot be', () => {
+    const part = (block: number, part: 'search' | 'replace', delta: string): JobEvent => ({
+      type: 'file',
+      path: 'src/App.tsx',
+      op: 'edit',
+      state: 'delta',
+      block,
+      part,
+      delta,
+    });
+    const open: JobEvent = { type: 'file', path: 'src/App.tsx', op: 'edit', state: 'open' };
+    const events = place([
+      open,
+      part(1, 'search', 'a\n'),
+      part(1, 'search', 'b\n'),
+      part(1, 'replace', 'c\n'),
+      part(2, 'replace', 'd\n'),
+      part(1e9, 'search', 'e\n'),
+      file('done', null),
+    ]);
+    const blocks = [
+      { search: 'a\nb\n', replace: 'c\n' },
+      { search: '', replace: 'd\n' },
+      { search: 'e\n', replace: '' },
+    ];
+    const expected = { path: 'src/App.tsx', state: 'done', text: '', blocks, sizeBytes: null };
+    for (let cut = 0; cut <= events.length; cut += 1) {
+      const first = applyBuildEvents(emptyBuild, events.slice(0, cut));
+      expect(applyBuildEvents(first, events.slice(Math.max(0, cut - 2))).files).toEqual([expected]);
+    }
+    const again = [...events, { id: '1.0', event: open }];
+    expect(applyBuildEvents(emptyBuild, again).files[0]?.blocks).toEqual([]);
   });
 
   it('counts a file that is written again from its beginning', () => {

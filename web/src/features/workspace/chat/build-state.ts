@@ -23,10 +23,18 @@ export interface StepView {
   detail: string | null;
 }
 
+/** One place of a file that is edited: the lines that are looked for, and what takes their place. */
+export interface EditBlockView {
+  search: string;
+  replace: string;
+}
+
 export interface FileView {
   path: string;
   state: 'writing' | 'done' | 'incomplete';
   text: string;
+  /** Of a file that is edited in places instead of written anew. */
+  blocks: readonly EditBlockView[] | null;
   sizeBytes: number | null;
 }
 
@@ -177,18 +185,30 @@ function applyFile(files: readonly FileView[], event: FileEvent): readonly FileV
     path: event.path,
     state: 'writing' as const,
     text: '',
+    blocks: null,
     sizeBytes: null,
   };
-  const delta = event.delta ?? '';
-  // Opening a path again starts it anew: the later writing is the one that counts.
-  const text = event.state === 'open' ? delta : known.text + delta;
   const changed: FileView = {
     path: event.path,
     state: event.state === 'done' || event.state === 'incomplete' ? event.state : 'writing',
-    text,
+    ...growContent(known, event),
     sizeBytes: event.size_bytes ?? (event.state === 'open' ? null : known.sizeBytes),
   };
   return index < 0 ? [...files, changed] : files.with(index, changed);
+}
+
+function growContent(known: FileView, event: FileEvent): Pick<FileView, 'text' | 'blocks'> {
+  const delta = event.delta ?? '';
+  // Opening a path again starts it anew: the later writing is the one that counts.
+  if (event.state === 'open') return { text: delta, blocks: event.op === 'edit' ? [] : null };
+  const { block, part } = event;
+  if (typeof block !== 'number' || !part) return { text: known.text + delta, blocks: known.blocks };
+  const blocks = [...(known.blocks ?? [])];
+  // A server gone wrong could name any number; blocks come one after the other.
+  const index = Math.min(block - 1, blocks.length);
+  const before = blocks[index] ?? { search: '', replace: '' };
+  blocks[index] = { ...before, [part]: before[part] + delta };
+  return { text: known.text, blocks };
 }
 
 type DoneEvent = Extract<JobEvent, { type: 'done' }>;

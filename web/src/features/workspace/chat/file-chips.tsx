@@ -40,13 +40,18 @@ export function LiveFileChips({
             <LiveIcon state={file.state} />
             <span className="truncate">{file.path}</span>
             <span className="text-faint tabular-nums">
-              {formatBytes(file.sizeBytes ?? file.text.length)}
+              {formatBytes(file.sizeBytes ?? countWritten(file))}
             </span>
           </button>
         </li>
       ))}
     </ul>
   );
+}
+
+function countWritten({ text, blocks }: FileView): number {
+  if (blocks === null) return text.length;
+  return blocks.reduce((sum, { search, replace }) => sum + search.length + replace.length, 0);
 }
 
 function LiveIcon({ state }: { state: FileView['state'] }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countChanges, diffLive, foldContext, type LiveLine } from './live-diff';
+import { countChanges, diffBlocks, diffLive, foldContext, type LiveLine } from './live-diff';
 
 const signs = { context: ' ', added: '+', deleted: '-' };
 const show = (lines: readonly LiveLine[]) => lines.map((line) => signs[line.kind] + line.text);
@@ -37,9 +37,39 @@ describe('the difference of a file while it is written', () => {
     expect(show(diffLive(null, 'a\nb', true))).toEqual(['+a', '+b']);
   });
 
-  it('reads blocks of search and replace', () => {
-    const text = '<<<<<<< SEARCH\nold\n=======\nnew\nnewer\n>>>>>>> REPLACE\n<<<<<<< SEARCH\nha';
-    expect(show(diffLive(before, text, true))).toEqual(['-old', '+new', '+newer', '-ha']);
+  it('shows the blocks of an edit while they come, and what stays once a block is whole', () => {
+    const blocks = [
+      { search: 'two\nthree\n', replace: '2\nthree\n' },
+      { search: 'four\nfive\n', replace: 'four\n' },
+    ];
+    expect(diffBlocks(before, blocks, true)).toEqual([
+      { kind: 'block', number: 1, line: 2 },
+      { kind: 'deleted', text: 'two' },
+      { kind: 'added', text: '2' },
+      { kind: 'context', text: 'three' },
+      { kind: 'block', number: 2, line: 4 },
+      { kind: 'deleted', text: 'four' },
+      { kind: 'deleted', text: 'five' },
+      { kind: 'added', text: 'four' },
+    ]);
+    expect(diffBlocks(before, blocks, false).slice(-3)).toEqual([
+      { kind: 'block', number: 2, line: 4 },
+      { kind: 'context', text: 'four' },
+      { kind: 'deleted', text: 'five' },
+    ]);
+  });
+
+  it('names a line only where the search text stands in one place', () => {
+    const line = (text: string, search: string) =>
+      diffBlocks(text, [{ search, replace: '' }], true)[0];
+    expect(line('a\nb\na\n', 'a\n')).toEqual({ kind: 'block', number: 1, line: null });
+    expect(line('xa\nb\na\n', 'a\n')).toEqual({ kind: 'block', number: 1, line: 3 });
+    expect(line('x\n', 'a\n')).toEqual({ kind: 'block', number: 1, line: null });
+  });
+
+  it('takes markers inside a new file for what they are', () => {
+    const text = '<<<<<<< SEARCH\nold\n';
+    expect(show(diffLive(null, text, false))).toEqual(['+<<<<<<< SEARCH', '+old']);
   });
 
   it.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(

@@ -1,16 +1,23 @@
 /** The difference between a file as it was and its new text while that is still being written. */
 
+import type { EditBlockView } from './build-state';
+
 export interface LiveLine {
   kind: 'context' | 'added' | 'deleted';
   text: string;
 }
 
+/** Where a block of an edit stands: its number, and the line of the file where that is certain. */
+export interface LiveBlock {
+  kind: 'block';
+  number: number;
+  line: number | null;
+}
+
 /** Beyond so many changed lines the rest is shown as new instead of searched for matches. */
 const MOST_EDITS = 400;
-const EDIT_MARK = /^<{5,9} SEARCH[ \t]*$/m;
 
 export function diffLive(before: string | null, text: string, isWriting: boolean): LiveLine[] {
-  if (EDIT_MARK.test(text)) return readEdits(text);
   const written = splitLines(text);
   // A line that is not yet whole would jump between "new" and "unchanged".
   const partial = isWriting && !text.endsWith('\n') ? written.pop() : undefined;
@@ -20,7 +27,36 @@ export function diffLive(before: string | null, text: string, isWriting: boolean
   return lines;
 }
 
-export function countChanges(lines: readonly LiveLine[]): { added: number; deleted: number } {
+/**
+ * The blocks of an edit, each as the lines it takes out and those it puts in. What both have in common is told once
+ * the block is whole; until then it would jump about.
+ */
+export function diffBlocks(
+  before: string | null,
+  blocks: readonly EditBlockView[],
+  isWriting: boolean,
+): (LiveLine | LiveBlock)[] {
+  return blocks.flatMap(({ search, replace }, index) => {
+    const isOpen = isWriting && index === blocks.length - 1;
+    const [old, written] = [splitLines(search), splitLines(replace)];
+    const line = before === null ? null : findLine(before, search);
+    const lines = isOpen
+      ? [...old.map(deleted), ...written.map(added)]
+      : compare(old, written, false);
+    return [{ kind: 'block', number: index + 1, line } as const, ...lines];
+  });
+}
+
+/** The number of the only line where whole lines of a text begin. */
+function findLine(text: string, search: string): number | null {
+  if (search.trim() === '') return null;
+  const [all, wanted] = [`\n${text}`, `\n${search}`];
+  const start = all.indexOf(wanted);
+  if (start < 0 || all.includes(wanted, start + 1)) return null;
+  return all.slice(0, start + 1).split('\n').length - 1;
+}
+
+export function countChanges(lines: readonly LiveRow[]): { added: number; deleted: number } {
   const count = (kind: LiveLine['kind']) => lines.filter((line) => line.kind === kind).length;
   return { added: count('added'), deleted: count('deleted') };
 }
@@ -32,6 +68,7 @@ function splitLines(text: string): string[] {
 }
 
 const added = (text: string): LiveLine => ({ kind: 'added', text });
+const deleted = (text: string): LiveLine => ({ kind: 'deleted', text });
 
 function compare(before: string[], after: string[], isWriting: boolean): LiveLine[] {
   let start = 0;
@@ -75,8 +112,7 @@ function findShortestEdit(before: string[], after: string[], hasOpenEnd: boolean
     }
     if (end !== null) return walkBack({ before, after, trace, offset }, end, height);
   }
-  const deleted = hasOpenEnd ? [] : before.map((text): LiveLine => ({ kind: 'deleted', text }));
-  return [...deleted, ...after.map(added)];
+  return [...(hasOpenEnd ? [] : before.map(deleted)), ...after.map(added)];
 }
 
 /** Whether the best way to a diagonal is an added line, from the diagonal above it. */
@@ -123,31 +159,18 @@ function walkBack(
     goBackOn(isAdded ? fromX : fromX + 1, isAdded ? fromX - from + 1 : fromX - from);
     [x, y] = [fromX, fromX - from];
     if (isAdded) lines.push(added(after[y] ?? ''));
-    else lines.push({ kind: 'deleted', text: before[x] ?? '' });
+    else lines.push(deleted(before[x] ?? ''));
   }
   goBackOn(0, 0);
   return lines.reverse();
 }
 
-/** Blocks of search and replace show what they take out and what they put in. */
-function readEdits(text: string): LiveLine[] {
-  const lines: LiveLine[] = [];
-  let kind: LiveLine['kind'] = 'context';
-  for (const line of splitLines(text)) {
-    if (/^<{5,9} SEARCH[ \t]*$/.test(line)) kind = 'deleted';
-    else if (kind === 'deleted' && /^={5,9}[ \t]*$/.test(line)) kind = 'added';
-    else if (kind === 'added' && /^>{5,9} REPLACE[ \t]*$/.test(line)) kind = 'context';
-    else if (kind !== 'context') lines.push({ kind, text: line });
-  }
-  return lines;
-}
-
-export type LiveRow = LiveLine | { kind: 'folded'; count: number };
+export type LiveRow = LiveLine | LiveBlock | { kind: 'folded'; count: number };
 
 const AROUND = 3;
 
 /** Long runs of unchanged lines fold to one row, but for those next to a change. */
-export function foldContext(lines: readonly LiveLine[]): LiveRow[] {
+export function foldContext(lines: readonly (LiveLine | LiveBlock)[]): LiveRow[] {
   const rows: LiveRow[] = [];
   let run: LiveLine[] = [];
   const flush = (isLast: boolean) => {

@@ -5,7 +5,7 @@ import { Badge, Dialog } from '@/ui';
 import { baseTextQuery, filesQuery } from '../code/queries';
 import { useWorkspace } from '../workspace-context';
 import type { FileView } from './build-state';
-import { countChanges, diffLive, foldContext, type LiveRow } from './live-diff';
+import { countChanges, diffBlocks, diffLive, foldContext, type LiveRow } from './live-diff';
 import { t } from './messages';
 
 const TAIL_ROWS = 40;
@@ -18,7 +18,7 @@ export function LiveFile({ file }: { file: FileView }) {
   useEffect(() => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [rows]);
-  if (file.text === '') return null;
+  if (rows.length === 0) return null;
   return (
     <section className="overflow-hidden rounded-md border bg-surface">
       <header className="flex items-center gap-2 border-b bg-sunken px-2.5 py-1.5 text-xs">
@@ -52,8 +52,8 @@ export function LiveFileDialog({ file, onClose }: { file: FileView; onClose: () 
       }
       size="xl"
     >
-      {file.text === '' ? (
-        <p className="text-sm text-muted">{t('editing')}</p>
+      {rows.length === 0 ? (
+        <p className="text-sm text-muted">{t('nothingYet')}</p>
       ) : (
         <div
           role="group"
@@ -79,11 +79,16 @@ function useLiveRows(file: FileView) {
     enabled: exists,
   });
   const text = useDeferredValue(file.text);
+  const blocks = useDeferredValue(file.blocks);
   const isWriting = file.state !== 'done';
-  const lines = useMemo(() => diffLive(before, text, isWriting), [before, text, isWriting]);
+  const lines = useMemo(
+    () =>
+      blocks === null ? diffLive(before, text, isWriting) : diffBlocks(before, blocks, isWriting),
+    [before, text, blocks, isWriting],
+  );
   const rows = useMemo(() => foldContext(lines), [lines]);
   const changes = useMemo(() => countChanges(lines), [lines]);
-  return { rows, changes, isNew: !exists };
+  return { rows, changes, isNew: !exists && blocks === null };
 }
 
 function Counts({ added, deleted, isNew }: { added: number; deleted: number; isNew: boolean }) {
@@ -112,21 +117,32 @@ function LiveRows({ rows, hidden }: { rows: readonly LiveRow[]; hidden: number }
       {hidden > 0 ? (
         <p className="px-3 text-faint">⋯ {t('firstLines', { count: hidden })}</p>
       ) : null}
-      {rows.map((row, index) =>
-        row.kind === 'folded' ? (
-          <p key={index} className="bg-sunken px-3 text-faint">
-            ⋯ {t('unchanged', { count: row.count })}
-          </p>
-        ) : (
-          <div key={index} className={cn('flex min-h-5', tones[row.kind])}>
-            <span aria-hidden className="w-6 shrink-0 text-center text-muted select-none">
-              {signs[row.kind]}
-            </span>
-            {row.kind === 'context' ? null : <span className="sr-only">{t(row.kind)}: </span>}
-            <span className="pr-4 whitespace-pre">{row.text}</span>
-          </div>
-        ),
-      )}
+      {rows.map((row, index) => (
+        <LiveRowView key={index} row={row} />
+      ))}
+    </div>
+  );
+}
+
+function LiveRowView({ row }: { row: LiveRow }) {
+  if (row.kind === 'folded') {
+    return <p className="bg-sunken px-3 text-faint">⋯ {t('unchanged', { count: row.count })}</p>;
+  }
+  if (row.kind === 'block') {
+    const { number, line } = row;
+    return (
+      <p className="bg-sunken px-3 text-faint">
+        {line === null ? t('place', { number }) : t('placeAt', { number, line })}
+      </p>
+    );
+  }
+  return (
+    <div className={cn('flex min-h-5', tones[row.kind])}>
+      <span aria-hidden className="w-6 shrink-0 text-center text-muted select-none">
+        {signs[row.kind]}
+      </span>
+      {row.kind === 'context' ? null : <span className="sr-only">{t(row.kind)}: </span>}
+      <span className="pr-4 whitespace-pre">{row.text}</span>
     </div>
   );
 }

@@ -79,7 +79,9 @@ export const t = createT({
   lineCount: '{added} added, {deleted} removed',
   unchanged_one: '{count} unchanged line',
   unchanged_other: '{count} unchanged lines',
-  editing: 'Edited in place; what changed is shown when it is applied.',
+  nothingYet: 'Nothing of it has come yet.',
+  place: 'Change {number}',
+  placeAt: 'Change {number} at line {line}',
   firstLines_one: '{count} earlier line',
   firstLines_other: '{count} earlier lines',
 
