@@ -1,11 +1,13 @@
 """Edits that do not fit, merged by a fast-apply model over HTTP."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from tests.emulators.base import Answer
+from tests.emulators.base import Answer, Request
 from tests.emulators.morph import MorphEmulator
 from tests.emulators.openai import OpenAIEmulator
 from tests.factories.platform import Person, Platform
@@ -207,6 +209,69 @@ async def test_a_merge_that_failed_costs_nothing(desk: Desk, morph: MorphEmulato
     [call] = [call for call in await desk.list_calls() if call["provider"] == "morph"]
     assert (call["status"], call["cost_nanousd"]) == ("failed", 0)
     assert "429" in call["error"]
+
+
+async def wait_for(find: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not find():
+            await asyncio.sleep(0.02)
+
+
+async def test_a_stop_ends_a_merge_at_once_and_keeps_what_is_complete(
+    desk: Desk, morph: MorphEmulator
+) -> None:
+    """The service answers only when all is over."""
+    is_over = threading.Event()
+
+    def answer_late(_request: Request) -> Answer:
+        is_over.wait(120)
+        return Answer(MERGED)
+
+    morph.add(answer_late)
+    start = write_answer([WriteOperation("src/Counter.tsx", CODE)])
+    second = (MISFIT, WriteOperation("src/new.ts", "export const n = 1;\n"), LEFT_OUT)
+    with OpenAIEmulator(start, write_answer(second)) as emulator:
+        async with offered(desk.platform, emulator, "gpt-4.1-mini", price("2", "8")) as model:
+            await desk.ask(model.id)
+            job = await desk.start(model.id)
+            await wait_for(lambda: bool(morph.completions))
+            answer = await desk.person.http.post(f"/api/jobs/{job.id}/cancel")
+            assert answer.status_code == 200, answer.text
+            await desk.watch(job)
+    assert (await desk.load(job))["status"] == "cancelled"
+    assert await desk.read_file("src/new.ts") == "export const n = 1;\n"
+    assert await desk.read_file("src/Counter.tsx") == CODE
+    message = await desk.last_message()
+    left_out = "src/Counter.tsx did not fit and was left out, because you stopped."
+    assert message["warnings"].count(left_out) == 2
+    # the second misfit was not sent any more
+    assert len(morph.completions) == 1
+    is_over.set()
+    [call] = [call for call in await desk.list_calls() if call["provider"] == "morph"]
+    assert (call["status"], call["job_id"]) == ("stopped", str(job.id))
+    assert call["is_estimated"]
+
+
+async def test_an_answer_stopped_in_an_edit_keeps_the_files_before_it(desk: Desk) -> None:
+    text = write_answer([WriteOperation("src/Counter.tsx", CODE), MISFIT])
+    cut = text.index("=======")
+    slow = Answer(text[:cut] + "more " * 400, piece_delay_seconds=0.02, tokens_per_piece=4)
+    with OpenAIEmulator(slow) as emulator:
+        async with offered(desk.platform, emulator, "gpt-4.1-mini", price("2", "8")) as model:
+            job = await desk.start(model.id)
+            await wait_for(lambda: bool(emulator.completions))
+            sent = emulator.completions[0].sent_at
+            await wait_for(lambda: len(sent) * 4 > len(text[:cut]) / 3)
+            await desk.person.http.post(f"/api/jobs/{job.id}/cancel")
+            events = await desk.watch(job)
+    assert (await desk.load(job))["status"] == "cancelled"
+    parts = [event["part"] for event in events if event.get("block")]
+    assert parts
+    assert set(parts) == {"search"}
+    assert await desk.read_file("src/Counter.tsx") == CODE
+    message = await desk.last_message()
+    assert not message["is_error"]
+    assert "The edit of src/Counter.tsx broke off and was not applied." in message["warnings"]
 
 
 def test_it_is_off_without_a_key(monkeypatch: pytest.MonkeyPatch) -> None:

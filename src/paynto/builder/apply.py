@@ -12,7 +12,7 @@ from paynto.builder.added_packages import AddedPackages, add_packages
 from paynto.builder.errors import NothingToApply
 from paynto.builder.fast_apply import FastApply, merge_misfits
 from paynto.builder.fixers import Fix, find_fixes
-from paynto.builder.output_format import Operation, ParseResult
+from paynto.builder.output_format import EditOperation, Operation, ParseResult
 from paynto.builder.packages import PackagePolicy, find_import, split_spec
 from paynto.builder.recorded_merges import RecordedMerger
 from paynto.builder.starter.spec import SPEC_PATH
@@ -20,6 +20,7 @@ from paynto.builder.turn import Turn, stage_turn
 from paynto.core.errors import InvalidInput, PayntoError
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
+from paynto.jobs.errors import JobCancelled
 from paynto.jobs.events import EventWriter
 from paynto.projects.models import Project
 from paynto.projects.tickets.missing_modules import MissingModule
@@ -37,6 +38,16 @@ class Merging:
     scope: Scope
     job_id: UUID
     attempt: int = 0
+    is_stopped: bool = False
+    """Whether a person has stopped the answer: then what is complete and fits is kept, and the rest is left out."""
+
+
+class _NoMerger:
+    """For a stopped answer: nothing is asked any more."""
+
+    async def merge(self, path: str, instruction: str, code: str, update: str) -> str:
+        del path, instruction, code, update
+        raise JobCancelled()
 
 
 @dataclass
@@ -67,7 +78,9 @@ async def apply_answer(
     is_new = not files
     stack = _choose_stack(wanted_stack, parsed.operations) if is_new else project.stack
     base = read_template(stack) if is_new else dict(files)
-    operations, notes = await _merge_misfits(resources, project, base, parsed.operations, merging)
+    operations, left_out = _leave_out_unfinished(parsed, merging)
+    operations, notes = await _merge_misfits(resources, project, base, operations, merging)
+    notes = [*left_out, *notes]
     # parsing hostile source takes time that the event loop does not have
     turn, fixes = await asyncio.to_thread(stage_answer, base, operations)
     for fix in fixes:
@@ -82,9 +95,20 @@ async def apply_answer(
     changes = dict[str, bytes | None](turn.tree()) if is_new else turn.changes()
     hashes: dict[str, str | None] = dict.fromkeys(changes) if is_new else turn.base_hashes()
     if not changes:
-        raise NothingToApply()
+        raise NothingToApply(notes=notes)
     missing = list_missing_modules(fixes, turn.tree())
     return Applied(turn, stack, changes, hashes, warnings, missing)
+
+
+def _leave_out_unfinished(
+    parsed: ParseResult, merging: Merging
+) -> tuple[tuple[Operation, ...], list[str]]:
+    """Without the edit that the answer was stopped in; a file that was cut off is left out and named in any case."""
+    unfinished = parsed.unfinished
+    if not merging.is_stopped or not isinstance(unfinished, EditOperation):
+        return parsed.operations, []
+    kept = tuple(operation for operation in parsed.operations if operation is not unfinished)
+    return kept, [f"The edit of {unfinished.path} broke off and was not applied."]
 
 
 async def _merge_misfits(
@@ -95,6 +119,10 @@ async def _merge_misfits(
     merging: Merging,
 ) -> tuple[tuple[Operation, ...], list[str]]:
     """With a fast-apply model, what it made of the edits that do not fit; without one, the operations as they are."""
+    if merging.is_stopped:
+        return await merge_misfits(
+            _NoMerger(), base, operations, is_stopped=True, keeps_complete=True
+        )
     driver = FastApply.of(resources.settings)
     if driver is None:
         return operations, []
@@ -107,7 +135,8 @@ async def _merge_misfits(
         attempt=merging.attempt,
     )
     try:
-        return await merge_misfits(merger, base, operations)
+        # a repair that was stopped is not applied in parts
+        return await merge_misfits(merger, base, operations, keeps_complete=merging.attempt == 0)
     finally:
         await driver.close()
 

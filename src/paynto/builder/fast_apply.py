@@ -7,7 +7,7 @@ docs.morphllm.com, OpenAI-compatible). What it answers is data: it must be whole
 import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
@@ -22,6 +22,7 @@ from paynto.builder.turn import Turn, stage_operation
 from paynto.core.errors import PayntoError
 from paynto.core.outbound import AddressPolicy, OutboundClients
 from paynto.core.settings import Settings
+from paynto.jobs.errors import JobCancelled
 
 MARKER = "... existing code ..."
 _SECONDS = 60.0
@@ -33,7 +34,7 @@ _LEAST_SHARE = 0.5
 
 class Merger(Protocol):
     async def merge(self, path: str, instruction: str, code: str, update: str) -> str:
-        """The whole file with the change. Raises PayntoError."""
+        """The whole file with the change. Raises PayntoError; JobCancelled when a person stopped the job."""
         ...
 
 
@@ -118,32 +119,66 @@ def _read_answer(content: bytes) -> MergeAnswer:
 
 
 async def merge_misfits(
-    merger: Merger, base: Mapping[str, bytes], operations: Iterable[Operation]
+    merger: Merger,
+    base: Mapping[str, bytes],
+    operations: Iterable[Operation],
+    *,
+    is_stopped: bool = False,
+    keeps_complete: bool = False,
 ) -> tuple[tuple[Operation, ...], list[str]]:
     """The operations with those that do not fit replaced by merged files, and what to say about it.
 
-    An operation whose merge fails stays as it is, so that the turn is refused with its own reason.
+    An operation whose merge fails stays as it is, so that the turn is refused with its own reason. Once a person has
+    stopped the job nothing is merged: with `keeps_complete` what does not fit is left out, else JobCancelled is raised.
     """
-    turn = Turn(base)
-    fitted: list[Operation] = []
-    notes: list[str] = []
-    calls = 0
+    fitting = _Fitting(merger, Turn(base), is_stopped, keeps_complete)
     for operation in operations:
+        await fitting.add(operation)
+    return tuple(fitting.fitted), fitting.notes
+
+
+@dataclass
+class _Fitting:
+    """The operations of one answer while each is tried and, where it does not fit, merged."""
+
+    merger: Merger
+    turn: Turn
+    is_stopped: bool
+    keeps_complete: bool
+    fitted: list[Operation] = field(default_factory=list[Operation])
+    notes: list[str] = field(default_factory=list[str])
+    calls: int = 0
+
+    async def add(self, operation: Operation) -> None:
         try:
             # parsing hostile source takes time that the event loop does not have
-            await asyncio.to_thread(stage_operation, turn, operation)
+            await asyncio.to_thread(stage_operation, self.turn, operation)
         except (EditRefused, CodeLeftOut):
-            calls += 1
-            merged = None
-            if calls <= _MOST_MERGES and isinstance(operation, EditOperation | WriteOperation):
-                merged = await _merge_one(merger, turn, operation, notes)
-            if merged is not None:
-                operation = merged
-                await asyncio.to_thread(stage_operation, turn, merged)
+            assert isinstance(operation, EditOperation | WriteOperation)
+            await self._merge(operation)
+            return
         except PayntoError:
             pass  # the turn is refused for it when it is staged
-        fitted.append(operation)
-    return tuple(fitted), notes
+        self.fitted.append(operation)
+
+    async def _merge(self, operation: EditOperation | WriteOperation) -> None:
+        self.calls += 1
+        merged = None
+        if self.calls <= _MOST_MERGES and not self.is_stopped:
+            try:
+                merged = await _merge_one(self.merger, self.turn, operation, self.notes)
+            except JobCancelled:
+                if not self.keeps_complete:
+                    raise
+                self.is_stopped = True
+        if self.is_stopped:
+            self.notes.append(
+                f"{operation.path} did not fit and was left out, because you stopped."
+            )
+            return
+        if merged is not None:
+            await asyncio.to_thread(stage_operation, self.turn, merged)
+        self.fitted.append(merged or operation)
 
 
 async def _merge_one(
@@ -164,6 +199,8 @@ async def _merge_one(
         merged = f"{merged.rstrip()}\n" if code.endswith("\n") else merged
         added = _list_added(code, update)
         await asyncio.to_thread(_check_merged, path, code, merged, added, has_removal=bool(blocks))
+    except JobCancelled:
+        raise
     except PayntoError as error:
         notes.append(f"{path} could not be merged: {error.message}")
         return None

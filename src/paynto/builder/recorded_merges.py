@@ -11,6 +11,7 @@ from paynto.builder.errors import FastApplyFailed
 from paynto.builder.fast_apply import FastApply, write_content
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
+from paynto.jobs.runtime import JobRuntime
 from paynto.llm.calls import service as calls
 from paynto.llm.calls.costs import Tokens, estimate_tokens
 from paynto.llm.calls.service import CallRequest, OpenCall, open_call
@@ -44,7 +45,11 @@ class RecordedMerger:
         self._redactor = Redactor()
 
     async def merge(self, path: str, instruction: str, code: str, update: str) -> str:
-        """Raises FastApplyFailed and BudgetExceeded."""
+        """Raises FastApplyFailed, BudgetExceeded, and JobCancelled as soon as a person stops the job."""
+        work = self._merge(path, instruction, code, update)
+        return await self._resources.part(JobRuntime).unless_cancelled(str(self._job_id), work)
+
+    async def _merge(self, path: str, instruction: str, code: str, update: str) -> str:
         entry = await self._prepare()
         content = write_content(instruction, code, update)
         # a merged file is written as it comes back, so that nothing can be taken out of it before
@@ -63,19 +68,28 @@ class RecordedMerger:
             attempt=self._attempt,
             reason=f"An edit of {path} did not fit",
         )
-        async with open_call(self._resources, self._scope, request) as call:
-            answer = await self._driver.ask(content, limit)
-            call.note(len(answer.text.encode()))
-            _note_usage(call, answer.usage)
-            return answer.read()
+        try:
+            async with open_call(self._resources, self._scope, request) as call:
+                answer = await self._driver.ask(content, limit)
+                call.note(len(answer.text.encode()))
+                _note_usage(call, answer.usage)
+                return answer.read()
+        except asyncio.CancelledError:
+            # the stop may have come while the call was about to begin or to be settled
+            await self._settle_open_calls()
+            raise
+
+    async def _settle_open_calls(self) -> None:
+        async with self._resources.db.transaction(self._scope) as session:
+            await calls.settle_abandoned(session, self._scope, self._job_id, self._attempt, 0)
 
     async def _prepare(self) -> ModelEntry:
         """Before the first merge: what the model costs, what is secret, and calls that a killed process left open."""
         if self._entry is not None:
             return self._entry
         resources, scope = self._resources, self._scope
+        await self._settle_open_calls()
         async with resources.db.transaction(scope) as session:
-            await calls.settle_abandoned(session, scope, self._job_id, self._attempt, 0)
             secrets = await resources.part(KnownSecrets).collect(session, scope, self._project_id)
         self._redactor = Redactor(secrets)
         self._entry = await asyncio.to_thread(_describe, resources, self._driver)

@@ -38,7 +38,7 @@ async def build_app(job_id: str, team_id: str) -> None:
 async def _build(resources: Resources, scope: Scope, job: UUID) -> None:
     is_stopped = await run_step("generate", generating.generate, resources, scope, job)
     outcome = await run_step("apply", applying.apply, resources, scope, job, is_stopped)
-    if is_stopped:
+    if is_stopped or outcome.is_stopped:
         raise JobCancelled(message="Stopped. What was complete is kept.")
     if outcome.is_prose:
         return

@@ -47,8 +47,8 @@ async def answer_and_apply(job_id: str, team_id: str) -> None:
     async def body(resources: Resources, scope: Scope) -> None:
         job = UUID(job_id)
         is_stopped = await run_step("generate", generating.generate, resources, scope, job)
-        await run_step("apply", applying.apply, resources, scope, job, is_stopped)
-        if is_stopped:
+        outcome = await run_step("apply", applying.apply, resources, scope, job, is_stopped)
+        if is_stopped or outcome.is_stopped:
             raise JobCancelled()
 
     await run_job(job_id, team_id, body)

@@ -21,6 +21,7 @@ from paynto.core.scope import Scope
 from paynto.jobs import service as jobs
 from paynto.jobs.events import EventWriter
 from paynto.jobs.models import Job
+from paynto.jobs.runtime import JobRuntime
 from paynto.llm.calls import service as calls
 from paynto.projects import messages, turns
 from paynto.projects import service as projects
@@ -43,6 +44,8 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     message: str = ""
     can_repair: bool = False
+    is_stopped: bool = False
+    """Whether a person stopped the job while it was applied."""
 
     @property
     def is_prose(self) -> bool:
@@ -63,7 +66,8 @@ async def apply(
         if known is not None:
             # the process died between the commit and the record of this step
             announce(events, known)
-            return Outcome(known.number, can_repair=can_repair)
+            return Outcome(known.number, can_repair=can_repair, is_stopped=is_stopped)
+        stop = resources.part(JobRuntime).stopped_event(str(job_id))
         try:
             with timed_step(events, "apply"):
                 applied = await apply_answer(
@@ -73,15 +77,15 @@ async def apply(
                     files,
                     parsed,
                     events,
-                    Merging(scope, job_id),
+                    Merging(scope, job_id, is_stopped=is_stopped),
                 )
-        except NothingToApply:
-            warnings = list(parsed.warnings)
-            if parsed.operations:
+        except NothingToApply as nothing:
+            warnings = [*parsed.warnings, *nothing.details.get("notes", ())]
+            if parsed.operations and not stop.is_set():
                 warnings.append(_NO_CHANGE)
                 events.emit("warning", message=_NO_CHANGE)
             await say(resources, scope, job, parsed.text, None, warnings)
-            return Outcome()
+            return Outcome(is_stopped=stop.is_set())
         except PayntoError as error:
             if can_repair and is_repairable(error):
                 problems = tuple(read_faults(error))
@@ -99,7 +103,7 @@ async def apply(
         announce(events, version)
         for warning in applied.warnings:
             events.emit("warning", message=warning)
-    return Outcome(version.number, can_repair=can_repair)
+    return Outcome(version.number, can_repair=can_repair, is_stopped=stop.is_set())
 
 
 def is_repairable(error: PayntoError) -> bool:
