@@ -34,6 +34,9 @@ class Answer:
 
     text: str = ""
     model_id: str | None = None
+    fallback_of: str | None = None
+    """The model that was asked, when another one stood in for it; `reason` then says why."""
+    reason: str = ""
     notices: list[str] = field(default_factory=list[str])
 
 
@@ -56,6 +59,8 @@ async def stream_answer(
         raise
     finally:
         answer.model_id = speech.requester.entry.id
+        answer.fallback_of = speech.requester.fallback_of
+        answer.reason = speech.requester.reason
         speech.shown.close()
     usage = await _load_usage(resources, scope, ask)
     _tell_usage(events, usage)

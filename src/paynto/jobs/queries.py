@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, text, update
@@ -80,6 +81,17 @@ async def list_unfinished(session: AsyncSession, scope: Scope, ids: Sequence[UUI
         Job.team_id == scope.team_id, Job.id.in_(ids), Job.status.in_(_ACTIVE)
     )
     return set(await session.scalars(statement))
+
+
+async def list_outcomes(
+    session: AsyncSession, scope: Scope, job_ids: list[UUID]
+) -> list[tuple[UUID, str, str | None, dict[str, Any]]]:
+    """Of each job its status, the code of its error, and what was noted beside it."""
+    statement = select(Job.id, Job.status, Job.error_code, Job.arguments).where(
+        Job.team_id == scope.team_id, Job.id.in_(job_ids)
+    )
+    rows = await session.execute(statement)
+    return [(job_id, status, code, notes) for job_id, status, code, notes in rows]
 
 
 async def count_jobs_before(session: AsyncSession, scope: Scope, job: Job) -> int:

@@ -1,6 +1,7 @@
 """Use cases of jobs: start, follow, finish, cancel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -127,6 +128,28 @@ async def list_active_job_ids(
 async def list_unfinished(session: AsyncSession, scope: Scope, ids: Sequence[UUID]) -> set[UUID]:
     """Which of these jobs wait or run."""
     return await queries.list_unfinished(session, scope, ids)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job; `notes` are its arguments, with what its steps have added to them."""
+
+    status: str
+    error_code: str | None
+    notes: Mapping[str, Any]
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status not in (JobStatus.QUEUED, JobStatus.RUNNING)
+
+
+async def list_outcomes(
+    session: AsyncSession, scope: Scope, job_ids: Iterable[UUID]
+) -> dict[UUID, Outcome]:
+    """In one statement, for a page of messages."""
+    ids = list(set(job_ids))
+    rows = await queries.list_outcomes(session, scope, ids) if ids else []
+    return {job_id: Outcome(status, code, notes) for job_id, status, code, notes in rows}
 
 
 async def count_jobs_since(

@@ -32,11 +32,11 @@ QueryNumber = Annotated[int, Query(le=LARGEST_NUMBER)]
 FilePath = Annotated[str, Query(max_length=2000)]
 
 
-@router.get("/messages", response_model=Page[MessageRead])
+@router.get("/messages")
 async def list_messages(
     project_id: UUID, page: Paging, scope: ProjectReader, session: TeamSession
-) -> object:
-    return await messages.list_messages(session, scope, project_id, page)
+) -> Page[MessageRead]:
+    return await messages.read_messages(session, scope, project_id, page)
 
 
 @router.get("/versions")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from paynto.jobs.schemas import JobRead
+from paynto.jobs.schemas import JobRead, JobState
 
 StackName = Literal["react", "fullstack"]
 ProjectState = Literal["active", "archived", "deleted"]
@@ -104,6 +104,29 @@ class UsageRead(BaseModel):
     seconds: float
 
 
+class RepairProblemRead(BaseModel):
+    message: str
+    file: str | None = None
+    line: int | None = None
+
+
+class RepairRead(BaseModel):
+    """One try of a model to repair what the checks found."""
+
+    attempt: int
+    of: int
+    state: Literal["running", "fixed", "failed", "stopped"]
+    problems: list[RepairProblemRead] = []
+    """What it was asked to repair, at most the first few."""
+    problem_count: int
+    left: int | None = None
+    """Problems that were left behind it; null while it runs."""
+    cost_nanousd: int | None = None
+    is_credited: bool = False
+    """Whether its cost was given back, because the repair as a whole did not help."""
+    detail: str | None = None
+
+
 class MessageRead(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
@@ -120,6 +143,12 @@ class MessageRead(BaseModel):
     is_error: bool
     created_at: datetime
     usage: UsageRead | None
+    job_status: JobState | None = None
+    """Of an answer: how its build ended, or that it still runs."""
+    error_code: str | None = None
+    fallback_of: str | None = None
+    """The model in whose place this one answered."""
+    repairs: list[RepairRead] = []
 
 
 class FileRead(BaseModel):

@@ -34,10 +34,20 @@ async def test_problems_are_repaired_at_the_first_try(platform: Platform, person
     assert "repaired in 1 try" in built.answer["text"]
     assert built.answer["warnings"] == []
     events = await read_events(person, built.job["id"])
-    repairs = [
-        (e["attempt"], e["state"], e["problems"]) for e in events if e.get("type") == "repair"
+    repairs = [event for event in events if event.get("type") == "repair"]
+    assert [(e["attempt"], e["state"], e["left"]) for e in repairs] == [
+        (1, "running", None),
+        (1, "fixed", 0),
     ]
-    assert repairs == [(1, "running", 1), (1, "fixed", 0)]
+    for repair in repairs:
+        assert repair["problem_count"] == 1
+        [problem] = repair["problems"]
+        assert (problem["file"], problem["line"]) == (HOME, 2)
+        assert "not assignable" in problem["message"]
+    # who comes later reads the same from the message
+    [kept] = built.answer["repairs"]
+    assert kept == {name: repairs[-1][name] for name in kept}
+    assert built.answer["job_status"] == "succeeded"
     # the answer says what the whole build took, the repair with it
     told = [event for event in events if event.get("type") == "usage"][-1]
     for name in ("input_tokens", "output_tokens", "cost_nanousd"):

@@ -26,6 +26,12 @@ async def desk(platform: Platform, person: Person) -> Desk:
     return await Desk.open(platform, person)
 
 
+async def read_answer(desk: Desk) -> dict[str, Any]:
+    """The message of the build, as somebody sees it who was not there."""
+    answer = await desk.person.http.get(f"/api/projects/{desk.project_id}/messages")
+    return answer.json()["items"][-1]
+
+
 async def run_build(desk: Desk, *answers: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The finished job and its events."""
     with OpenAIEmulator(*answers) as emulator:
@@ -67,11 +73,17 @@ async def test_repairs_that_do_not_help_are_given_back(desk: Desk, wrong: str, s
     assert all(call["work"] == "repair" for call in repairs)
     assert not first["is_credited"]
     assert all(call["is_credited"] for call in repairs)
-    costs = [
-        e["cost_nanousd"] for e in events if e.get("type") == "repair" and e["state"] != "running"
+    told = {e["attempt"]: e for e in events if e.get("type") == "repair"}
+    assert [told[number]["cost_nanousd"] for number in sorted(told)] == [
+        call["cost_nanousd"] for call in repairs
     ]
-    assert costs == [call["cost_nanousd"] for call in repairs]
-    assert all(costs)
+    kept = (await read_answer(desk))["repairs"]
+    assert [item["attempt"] for item in kept] == sorted(told)
+    for item in kept:
+        assert item == {name: told[item["attempt"]][name] for name in item}
+        assert item["is_credited"]
+        assert item["cost_nanousd"] > 0
+        assert item["problems"]
 
 
 async def test_what_is_given_back_leaves_the_budget_as_it_was(desk: Desk) -> None:

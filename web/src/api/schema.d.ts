@@ -2101,6 +2101,10 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Error Code */
+            error_code?: string | null;
+            /** Fallback Of */
+            fallback_of?: string | null;
             /** Files */
             files: components["schemas"]["FileChangeRead"][];
             /**
@@ -2114,10 +2118,17 @@ export interface components {
             is_error: boolean;
             /** Job Id */
             job_id: string | null;
+            /** Job Status */
+            job_status?: ("queued" | "running" | "succeeded" | "failed" | "cancelled") | null;
             /** Model Id */
             model_id: string | null;
             /** Model Reason */
             model_reason: string | null;
+            /**
+             * Repairs
+             * @default []
+             */
+            repairs: components["schemas"]["RepairRead"][];
             /**
              * Role
              * @enum {string}
@@ -2681,6 +2692,48 @@ export interface components {
             url?: string | null;
             /** Version Number */
             version_number: number;
+        };
+        /** RepairProblemRead */
+        RepairProblemRead: {
+            /** File */
+            file?: string | null;
+            /** Line */
+            line?: number | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * RepairRead
+         * @description One try of a model to repair what the checks found.
+         */
+        RepairRead: {
+            /** Attempt */
+            attempt: number;
+            /** Cost Nanousd */
+            cost_nanousd?: number | null;
+            /** Detail */
+            detail?: string | null;
+            /**
+             * Is Credited
+             * @default false
+             */
+            is_credited: boolean;
+            /** Left */
+            left?: number | null;
+            /** Of */
+            of: number;
+            /** Problem Count */
+            problem_count: number;
+            /**
+             * Problems
+             * @default []
+             */
+            problems: components["schemas"]["RepairProblemRead"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "fixed" | "failed" | "stopped";
         };
         /**
          * RemovalRead

@@ -95,6 +95,8 @@ class Requester:
     events: EventWriter
     entry: "ModelEntry" = field(init=False)
     fallback_of: str | None = None
+    reason: str = ""
+    """Why the stand-in answers."""
     _stand_ins: "list[ModelEntry] | None" = None
 
     def __post_init__(self) -> None:
@@ -139,9 +141,9 @@ class Requester:
             # imports what the model needs
             self.entry = await llm.load_entry(session, self.resources, self.scope, chosen.id)
         self.fallback_of = self.ask.entry.id
-        reason = f"{explain_failure(error, failed)} {self.entry.name} answers instead."
+        self.reason = f"{explain_failure(error, failed)} {self.entry.name} answers instead."
         log.info("a model stands in", failed=failed.id, model=self.entry.id)
-        tell_model(self.events, self.entry, reason, self.fallback_of)
+        tell_model(self.events, self.entry, self.reason, self.fallback_of)
         return True
 
     async def _list_stand_ins(self) -> "list[ModelEntry]":

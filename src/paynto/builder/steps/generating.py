@@ -118,6 +118,8 @@ async def _record(
     async with resources.db.transaction(scope) as session:
         job = await jobs.load_job(session, scope, job_id)
         arguments = {**job.arguments, "notices": [*notices, *answer.notices]}
+        if answer.fallback_of is not None:
+            arguments.update(fallback_of=answer.fallback_of, model_reason=answer.reason)
         await jobs.record_progress(
             session, scope, job_id, model_id=answer.model_id or job.model_id, arguments=arguments
         )

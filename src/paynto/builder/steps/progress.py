@@ -1,8 +1,9 @@
 """What the steps of a build share: how they tell their progress, and what they look up again each time."""
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from paynto.core.errors import PayntoError
@@ -54,6 +55,26 @@ def timed_step(events: EventWriter, step: str) -> Generator[StepClock]:
         events.emit(
             "step", step=step, label=LABELS[step], state=state, seconds=seconds, detail=clock.detail
         )
+
+
+async def record_repair(
+    resources: Resources,
+    scope: Scope,
+    job_id: UUID,
+    attempt: int,
+    values: Mapping[str, object],
+    events: EventWriter,
+) -> None:
+    """Tells what is known of a try to repair, and keeps it with the job for those who come later."""
+    async with resources.db.transaction(scope) as session:
+        job = await jobs.load_job(session, scope, job_id)
+        known: list[dict[str, Any]] = job.arguments.get("repairs", [])
+        before = next((item for item in known if item["attempt"] == attempt), {})
+        repair = {**before, "attempt": attempt, **values}
+        others = [item for item in known if item["attempt"] != attempt]
+        arguments = {**job.arguments, "repairs": [*others, repair]}
+        await jobs.record_progress(session, scope, job_id, arguments=arguments)
+    events.emit("repair", **repair)
 
 
 def answer_key(scope: Scope, job_id: UUID, turn: int = 0) -> str:

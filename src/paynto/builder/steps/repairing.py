@@ -29,7 +29,12 @@ from paynto.builder.steps.applying import (
     is_repairable,
     read_faults,
 )
-from paynto.builder.steps.progress import answer_key, load_job_files, timed_step
+from paynto.builder.steps.progress import (
+    answer_key,
+    load_job_files,
+    record_repair,
+    timed_step,
+)
 from paynto.builder.turn import Turn, listed_packages
 from paynto.core.blobs import get_object, put_object
 from paynto.core.errors import PayntoError
@@ -53,6 +58,9 @@ _SAID = {
     "exhausted": ("stopped", f"Problems are left after {MOST_TRIES} tries."),
     "go_on": ("failed", "Problems are left."),
 }
+
+_MOST_NAMED = 5
+_LONGEST_MESSAGE = 300
 
 
 class RepairEvents(EventWriter):
@@ -99,7 +107,7 @@ async def ask(resources: Resources, scope: Scope, job_id: UUID, course: Course) 
     async with RepairEvents() as events:
         job, project, files = await load_job_files(resources, scope, job_id)
         problems = add_frames(course.open_problems, files)
-        _tell(events, course, "running", len(course.open_problems), None)
+        await _tell_start(resources, scope, job_id, course, events)
         if await _read_answer(resources, scope, job_id, course.turn) is not None:
             # the process died between keeping the answer and the record of this step
             return None
@@ -195,7 +203,9 @@ async def tell_verdict(resources: Resources, scope: Scope, job_id: UUID, course:
         for problem in course.last.problems if course.last.number is None else ():
             events.emit("problem", **asdict(problem))
         cost = await _read_cost(resources, scope, job_id, course.turn)
-        _tell(events, course, state, len(course.last.errors), detail, cost)
+        left = len(course.last.errors)
+        values = {"state": state, "left": left, "cost_nanousd": cost, "detail": detail}
+        await record_repair(resources, scope, job_id, course.tries, values, events)
 
 
 async def _read_cost(resources: Resources, scope: Scope, job_id: UUID, turn: int) -> int | None:
@@ -208,23 +218,24 @@ async def _read_cost(resources: Resources, scope: Scope, job_id: UUID, turn: int
     return sum(known) if costs and len(known) == len(costs) else None
 
 
-def _tell(
-    events: EventWriter,
-    course: Course,
-    state: str,
-    problems: int,
-    detail: str | None,
-    cost_nanousd: int | None = None,
+async def _tell_start(
+    resources: Resources, scope: Scope, job_id: UUID, course: Course, events: EventWriter
 ) -> None:
-    events.emit(
-        "repair",
-        attempt=course.tries,
-        of=MOST_TRIES,
-        state=state,
-        problems=problems,
-        cost_nanousd=cost_nanousd,
-        detail=detail,
-    )
+    problems = course.open_problems
+    values: dict[str, object] = {
+        "of": MOST_TRIES,
+        "state": "running",
+        "problems": [
+            {"message": item.message[:_LONGEST_MESSAGE], "file": item.file, "line": item.line}
+            for item in problems[:_MOST_NAMED]
+        ],
+        "problem_count": len(problems),
+        "left": None,
+        "cost_nanousd": None,
+        "is_credited": False,
+        "detail": None,
+    }
+    await record_repair(resources, scope, job_id, course.tries, values, events)
 
 
 async def _read_answer(resources: Resources, scope: Scope, job_id: UUID, turn: int) -> str | None:

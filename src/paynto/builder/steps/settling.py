@@ -9,7 +9,7 @@ from paynto.builder.output_format import parse_answer
 from paynto.builder.signatures import MOST_TRIES, place_of, weigh
 from paynto.builder.steps.applying import announce, load_usage_until_now, say
 from paynto.builder.steps.checking import render
-from paynto.builder.steps.progress import answer_key, load_job_files
+from paynto.builder.steps.progress import answer_key, load_job_files, record_repair
 from paynto.core.blobs import get_object
 from paynto.core.errors import PayntoError
 from paynto.core.resources import Resources
@@ -124,6 +124,14 @@ async def report(resources: Resources, scope: Scope, job_id: UUID, course: Cours
         )
         if course.left:
             await calls.credit_calls(session, scope, job_id, course.tried_turns)
+    if course.left:
+        await _tell_credit(resources, scope, job_id, course)
+
+
+async def _tell_credit(resources: Resources, scope: Scope, job_id: UUID, course: Course) -> None:
+    async with EventWriter() as events:
+        for attempt in range(1, course.tries + 1):
+            await record_repair(resources, scope, job_id, attempt, {"is_credited": True}, events)
 
 
 def describe_end(course: Course) -> str:
@@ -170,6 +178,7 @@ async def refuse(resources: Resources, scope: Scope, job_id: UUID, course: Cours
     async with resources.db.transaction(scope) as session:
         job = await jobs.load_job(session, scope, job_id)
         await calls.credit_calls(session, scope, job_id, course.tried_turns)
+    await _tell_credit(resources, scope, job_id, course)
     answer = await get_object(resources.objects, answer_key(scope, job_id))
     text = f"{parse_answer(answer.decode()).text}\n\n{message}".strip()
     if course.tries:
