@@ -47,9 +47,14 @@ export interface Repair {
   attempt: number;
   of: number;
   state: RepairState;
-  /** What is wrong: the problems themselves, or how many. */
-  problems: readonly (string | Problem)[] | number;
+  /** What the try is to mend: the first of the problems; from an older server only how many. */
+  problems: readonly Pick<Problem, 'message' | 'file' | 'line'>[] | number;
+  problem_count?: number | null;
+  /** Problems that were left behind it. */
+  left?: number | null;
   cost_nanousd?: number | null;
+  /** Whether the cost was given back. */
+  is_credited?: boolean;
   detail?: string | null;
 }
 

@@ -149,9 +149,8 @@ function reduceRest(view: BuildView, event: JobEvent): BuildView {
 type RepairEvent = Extract<JobEvent, { type: 'repair' }>;
 
 function applyRepair(repairs: readonly Repair[], event: RepairEvent): readonly Repair[] {
-  const { attempt, of, state, problems, cost_nanousd, detail } = event;
-  const next: Repair = { attempt, of, state, problems, cost_nanousd, detail };
-  const index = repairs.findIndex((known) => known.attempt === attempt);
+  const { type, ...next } = event;
+  const index = repairs.findIndex((known) => known.attempt === next.attempt);
   return index < 0 ? [...repairs, next] : repairs.with(index, next);
 }
 

@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Pencil, ScrollText } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { apiUrl } from '@/api';
 import { useCanEdit } from '@/features/session';
 import { Alert, IconButton, RelativeTime } from '@/ui';
-import { jobQuery, type MessageRead } from '../queries';
+import type { MessageRead } from '../queries';
 import { TicketCard } from '../tickets/ticket-card';
 import { useOpenTickets, withoutTickets } from '../tickets/use-open-tickets';
 import { useBuildsState, useWorkspace } from '../workspace-context';
@@ -114,7 +113,7 @@ function AssistantMessage({ message, asked }: MessageItemProps) {
         <ModelChip
           modelId={message.model_id}
           reason={message.model_reason}
-          fallbackOf={view?.model?.fallback_of}
+          fallbackOf={view?.model?.fallback_of ?? message.fallback_of}
         />
       )}
       {message.is_error ? (
@@ -122,7 +121,8 @@ function AssistantMessage({ message, asked }: MessageItemProps) {
       ) : (
         <MarkdownText text={message.text} />
       )}
-      {view === null ? null : <BuildStory view={view} />}
+      {view === null ? null : <BuildSteps steps={view.steps} />}
+      <RepairCard repairs={view?.repairs.length ? view.repairs : message.repairs} />
       {message.is_error ? null : <StoppedNote message={message} view={view} />}
       <ChangedFileChips files={message.files} version={message.version_number} />
       {message.warnings.length > 0 && !message.is_error ? <Notes message={message} /> : null}
@@ -133,13 +133,10 @@ function AssistantMessage({ message, asked }: MessageItemProps) {
 
 function FailedAnswer({ message, asked, view }: MessageItemProps & { view: BuildView | null }) {
   const failure = view?.failure ?? null;
-  // After a reload the stream of the old build is not read again; its job knows the cause.
-  const jobId = failure === null ? message.job_id : null;
-  const { data: job } = useQuery({ ...jobQuery(jobId ?? ''), enabled: jobId !== null });
   return (
     <FailureAlert
       title={t('buildFailed')}
-      errorCode={failure?.errorCode ?? job?.error_code ?? null}
+      errorCode={failure?.errorCode ?? message.error_code ?? null}
       actions={asked === null ? undefined : <TryAgain asked={asked} modelId={message.model_id} />}
     >
       <p className="whitespace-pre-wrap">{message.text.replaceAll(/\n{3,}/g, '\n\n')}</p>
@@ -163,12 +160,9 @@ function Notes({ message }: { message: MessageRead }) {
   );
 }
 
-/** Says that an answer was stopped. A whole answer has no need to be asked about: it left a version or no warning. */
+/** Says that an answer was stopped. */
 function StoppedNote({ message, view }: { message: MessageRead; view: BuildView | null }) {
-  const isPerhaps = message.version_number === null || message.warnings.length > 0;
-  const jobId = view === null && isPerhaps ? message.job_id : null;
-  const { data: job } = useQuery({ ...jobQuery(jobId ?? ''), enabled: jobId !== null });
-  if ((view?.status ?? job?.status) !== 'cancelled') return null;
+  if (view?.status !== 'cancelled' && message.job_status !== 'cancelled') return null;
   return (
     <Alert title={t('stopped')}>
       {t(message.version_number === null ? 'stoppedNothing' : 'stoppedText')}
@@ -177,21 +171,17 @@ function StoppedNote({ message, view }: { message: MessageRead; view: BuildView 
 }
 
 /** What a build did, as long as this browser has seen it. */
-function BuildStory({ view }: { view: BuildView }) {
+function BuildSteps({ steps }: Pick<BuildView, 'steps'>) {
+  if (steps.length === 0) return null;
   return (
-    <>
-      {view.steps.length > 0 ? (
-        <details className="text-[13px]">
-          <summary className="rounded-sm text-muted hover:text-fg">
-            {t('stepCount', { count: view.steps.length })}
-          </summary>
-          <div className="mt-1.5">
-            <StepList steps={view.steps} runningSeconds={0} />
-          </div>
-        </details>
-      ) : null}
-      <RepairCard repairs={view.repairs} />
-    </>
+    <details className="text-[13px]">
+      <summary className="rounded-sm text-muted hover:text-fg">
+        {t('stepCount', { count: steps.length })}
+      </summary>
+      <div className="mt-1.5">
+        <StepList steps={steps} runningSeconds={0} />
+      </div>
+    </details>
   );
 }
 

@@ -95,6 +95,7 @@ export const t = createT({
   repairFixed: 'fixed',
   repairFailed: 'not fixed',
   repairStopped: 'stopped',
+  repairCredited: 'given back',
   problemCount_one: '{count} problem',
   problemCount_other: '{count} problems',
 

@@ -194,10 +194,10 @@ describe('an answer', () => {
             text: 'The call could cost $0.62.',
             job_id: 'old',
             is_error: true,
+            error_code: 'budget_exceeded',
           }),
         ]),
       ),
-      answer('get', '/api/jobs/{job_id}', sampleJob({ error_code: 'budget_exceeded' })),
     );
     renderApp(shopPath);
     const link = await screen.findByRole('link', { name: 'Change the budget' });

@@ -32,7 +32,7 @@ export function RepairCard({ repairs }: { repairs: readonly Repair[] }) {
 
 function RepairRow({ repair }: { repair: Repair }) {
   const { label, icon, tone } = outcomes[repair.state];
-  const { count, texts } = readProblems(repair.problems);
+  const { count, texts } = readProblems(repair);
   const cost = repair.cost_nanousd ?? null;
   return (
     <>
@@ -47,6 +47,7 @@ function RepairRow({ repair }: { repair: Repair }) {
         </span>
         <span className="ml-auto text-xs text-faint tabular-nums">
           {cost === null ? '' : formatMoney(cost)}
+          {repair.is_credited ? ` ${t('repairCredited')}` : ''}
         </span>
       </p>
       {texts.length > 0 ? (
@@ -62,7 +63,7 @@ function RepairRow({ repair }: { repair: Repair }) {
         <p className="mt-0.5 pl-5.5 text-xs text-muted">
           {texts.length === 0
             ? t('problemCount', { count })
-            : t('andMore', { count: count - MOST_SHOWN })}
+            : t('andMore', { count: count - Math.min(texts.length, MOST_SHOWN) })}
         </p>
       ) : null}
       {repair.detail ? (
@@ -72,14 +73,12 @@ function RepairRow({ repair }: { repair: Repair }) {
   );
 }
 
-function readProblems(problems: Repair['problems']): { count: number; texts: string[] } {
+function readProblems({ problems, problem_count }: Repair): { count: number; texts: string[] } {
   if (typeof problems === 'number') return { count: problems, texts: [] };
-  return { count: problems.length, texts: problems.map(describeProblem) };
+  return { count: problem_count ?? problems.length, texts: problems.map(describeProblem) };
 }
 
-function describeProblem(problem: string | Problem): string {
-  if (typeof problem === 'string') return problem;
-  const { file, line, message } = problem;
+function describeProblem({ file, line, message }: Pick<Problem, 'message' | 'file' | 'line'>) {
   if (!file) return message;
   return `${file}${typeof line === 'number' ? `:${String(line)}` : ''} ${message}`;
 }
