@@ -69,7 +69,7 @@ async def record_repair(
     async with resources.db.transaction(scope) as session:
         job = await jobs.load_job(session, scope, job_id)
         known: list[dict[str, Any]] = job.arguments.get("repairs", [])
-        before = next((item for item in known if item["attempt"] == attempt), {})
+        before = next((item for item in known if item["attempt"] == attempt), dict[str, Any]())
         repair = {**before, "attempt": attempt, **values}
         others = [item for item in known if item["attempt"] != attempt]
         arguments = {**job.arguments, "repairs": [*others, repair]}

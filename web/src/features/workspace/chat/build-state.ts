@@ -149,9 +149,8 @@ function reduceRest(view: BuildView, event: JobEvent): BuildView {
 type RepairEvent = Extract<JobEvent, { type: 'repair' }>;
 
 function applyRepair(repairs: readonly Repair[], event: RepairEvent): readonly Repair[] {
-  const { type, ...next } = event;
-  const index = repairs.findIndex((known) => known.attempt === next.attempt);
-  return index < 0 ? [...repairs, next] : repairs.with(index, next);
+  const index = repairs.findIndex((known) => known.attempt === event.attempt);
+  return index < 0 ? [...repairs, event] : repairs.with(index, event);
 }
 
 function appendNote<T>(notes: readonly T[], note: T): readonly T[] {
