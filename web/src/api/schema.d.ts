@@ -2693,48 +2693,6 @@ export interface components {
             /** Version Number */
             version_number: number;
         };
-        /** RepairProblemRead */
-        RepairProblemRead: {
-            /** File */
-            file?: string | null;
-            /** Line */
-            line?: number | null;
-            /** Message */
-            message: string;
-        };
-        /**
-         * RepairRead
-         * @description One try of a model to repair what the checks found.
-         */
-        RepairRead: {
-            /** Attempt */
-            attempt: number;
-            /** Cost Nanousd */
-            cost_nanousd?: number | null;
-            /** Detail */
-            detail?: string | null;
-            /**
-             * Is Credited
-             * @default false
-             */
-            is_credited: boolean;
-            /** Left */
-            left?: number | null;
-            /** Of */
-            of: number;
-            /** Problem Count */
-            problem_count: number;
-            /**
-             * Problems
-             * @default []
-             */
-            problems: components["schemas"]["RepairProblemRead"][];
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "running" | "fixed" | "failed" | "stopped";
-        };
         /**
          * RemovalRead
          * @description What putting a file back would do to the project as it is now.
@@ -2798,6 +2756,48 @@ export interface components {
             version: number;
             /** Version Name */
             version_name: string | null;
+        };
+        /** RepairProblemRead */
+        RepairProblemRead: {
+            /** File */
+            file?: string | null;
+            /** Line */
+            line?: number | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * RepairRead
+         * @description One try of a model to repair what the checks found.
+         */
+        RepairRead: {
+            /** Attempt */
+            attempt: number;
+            /** Cost Nanousd */
+            cost_nanousd?: number | null;
+            /** Detail */
+            detail?: string | null;
+            /**
+             * Is Credited
+             * @default false
+             */
+            is_credited: boolean;
+            /** Left */
+            left?: number | null;
+            /** Of */
+            of: number;
+            /** Problem Count */
+            problem_count: number;
+            /**
+             * Problems
+             * @default []
+             */
+            problems: components["schemas"]["RepairProblemRead"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "fixed" | "failed" | "stopped";
         };
         /**
          * RequestRead
