@@ -16,7 +16,14 @@ import paynto
 from paynto.app import create_api
 from paynto.core.errors import PayntoError
 from paynto.core.settings import Settings
-from paynto.teams.access import MATRIX, TOKEN_SCOPES, Permission, browser_user, current_user
+from paynto.teams.access import (
+    MATRIX,
+    OPERATOR,
+    TOKEN_SCOPES,
+    Permission,
+    browser_user,
+    current_user,
+)
 
 ROOT = Path(__file__).parents[1]
 NOTE = "<!-- Written by tools/docs.py from the code; do not edit by hand. -->"
@@ -142,8 +149,9 @@ def write_errors() -> str:
 
 def write_permissions() -> str:
     roles = list(MATRIX)
+    columns = [*(MATRIX[role] for role in roles), OPERATOR]
     matrix = [
-        f"| `{permission}` | {' | '.join('yes' if permission in MATRIX[role] else '' for role in roles)} |"
+        f"| `{permission}` | {' | '.join('yes' if permission in given else '' for given in columns)} |"
         for permission in Permission
     ]
     tokens = [
@@ -161,8 +169,11 @@ def write_permissions() -> str:
             "A role gives permissions; an API token has those of its person's role that its scopes leave. A row of another team",
             "is not found (404), whatever the role. Credentials are changed in a signed-in browser only, never with a token.",
             "",
-            f"| permission | {' | '.join(roles)} |",
-            f"|---|{'---|' * len(roles)}",
+            "The last column is the operator: the owner whom the first start made. What stands there comes on top of the role in the",
+            "team, and no API token has it.",
+            "",
+            f"| permission | {' | '.join(roles)} | operator |",
+            f"|---|{'---|' * (len(roles) + 1)}",
             *matrix,
             "",
             "## Scopes of API tokens",

@@ -30,6 +30,8 @@ TABLES_WITHOUT_TENANT = {
     "teams",
     "memberships",
     "encryption_keys",
+    # the operator's, for all teams to use: requests can only read it
+    "platform_model_providers",
 }
 
 

@@ -22,7 +22,7 @@ from paynto.core.ids import new_id
 from paynto.core.scope import system_scope
 from paynto.llm import service as llm
 from paynto.llm.models import ModelProvider
-from paynto.llm.provider_settings import reencrypt_keys
+from paynto.llm.provider_rows import reencrypt_keys
 from paynto.teams.models import Membership, Role
 
 KEY = "sk-emulated-key"

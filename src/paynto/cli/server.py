@@ -100,7 +100,7 @@ def rotate_keys(home: Home = None) -> None:
         from paynto.bootstrap import open_core
         from paynto.core.keys import add_key
         from paynto.deployments.variables import reencrypt_variables
-        from paynto.llm.provider_settings import reencrypt_keys
+        from paynto.llm.provider_rows import reencrypt_keys
 
         async with open_core(load_settings(home=home)) as resources:
             async with resources.db.system_transaction() as session:

@@ -91,7 +91,7 @@ class ProviderTestRead(BaseModel):
 
 
 class ModelProviderRead(BaseModel):
-    """A team's provider, or one of the operator's, which has no id and cannot be changed here. Keys are never shown."""
+    """A team's provider, or one of the operator's, which teams see without id and address. Keys are never shown."""
 
     id: UUID | None
     kind: str
@@ -104,3 +104,10 @@ class ModelProviderRead(BaseModel):
     configured_by: Literal["platform", "team"]
     tested_at: datetime | None
     test: ProviderTestRead | None
+
+
+class PlatformProviderRead(ModelProviderRead):
+    """One of the operator's, as the operator sees it. `is_replaced`: another one of its short name stands before it."""
+
+    source: Literal["settings", "environment"]
+    is_replaced: bool = False

@@ -15,7 +15,7 @@ from paynto.llm import queries
 from paynto.llm.abilities import Abilities, tell_abilities
 from paynto.llm.catalogue import AUTO_MODEL, Catalogue, ModelEntry
 from paynto.llm.errors import UnknownModel
-from paynto.llm.models import ModelProvider
+from paynto.llm.models import ModelProvider, ProviderRecord
 from paynto.llm.pricing import ModelFacts, ModelKey
 from paynto.llm.providers import driver_of
 from paynto.llm.providers.base import Credentials, ListedModel, ProviderDriver
@@ -51,12 +51,12 @@ class _Offer:
     configured_by: Literal["platform", "team"]
 
 
-def key_context(provider: ModelProvider) -> str:
-    return f"model_providers:{provider.id}:key"
+def key_context(provider: ProviderRecord) -> str:
+    return f"{provider.__tablename__}:{provider.id}:key"
 
 
-def open_credentials(resources: Resources, provider: ModelProvider) -> Credentials:
-    """The address and the decrypted key of a team's provider."""
+def open_credentials(resources: Resources, provider: ProviderRecord) -> Credentials:
+    """The address and the decrypted key of a stored provider."""
     driver = driver_of(provider.kind)
     key = provider.ciphertext
     return Credentials(
@@ -66,25 +66,34 @@ def open_credentials(resources: Resources, provider: ModelProvider) -> Credentia
     )
 
 
-def _team_offer(resources: Resources, row: ModelProvider, name: str | None = None) -> _Offer:
+def _stored_offer(resources: Resources, row: ProviderRecord, name: str | None = None) -> _Offer:
     models = [ListedModel(**item) for item in row.models if name is None or item["name"] == name]
+    by: Literal["platform", "team"] = "team" if isinstance(row, ModelProvider) else "platform"
     return _Offer(
-        driver_of(row.kind), row.slug, row.label, open_credentials(resources, row), models, "team"
+        driver_of(row.kind), row.slug, row.label, open_credentials(resources, row), models, by
     )
 
 
 async def _list_offers(session: AsyncSession, resources: Resources, scope: Scope) -> list[_Offer]:
-    """The team's providers, then the platform's that they do not replace."""
-    rows = [row for row in await queries.list_providers(session, scope) if row.is_enabled]
-    offers = [_team_offer(resources, row) for row in rows]
-    own = {offer.slug for offer in offers}
+    """The team's providers, then the operator's of the settings page, then those of the environment.
+
+    One that stands earlier replaces a later one of its short name.
+    """
+    offers: dict[str, _Offer] = {}
+    for rows in (
+        await queries.list_providers(session, scope),
+        await queries.list_platform_providers(session),
+    ):
+        for row in rows:
+            if row.is_enabled and row.slug not in offers:
+                offers[row.slug] = _stored_offer(resources, row)
     for item in await resources.part(Catalogue).platform.list_providers():
-        if item.slug not in own:
+        if item.slug not in offers:
             label = item.driver.label
-            offers.append(
-                _Offer(item.driver, item.slug, label, item.credentials, item.offered, "platform")
+            offers[item.slug] = _Offer(
+                item.driver, item.slug, label, item.credentials, item.offered, "platform"
             )
-    return offers
+    return list(offers.values())
 
 
 async def list_entries(
@@ -177,9 +186,12 @@ async def _find_default_ai(session: AsyncSession, resources: Resources, scope: S
 async def _find_offer(
     session: AsyncSession, resources: Resources, scope: Scope, slug: str, name: str
 ) -> _Offer | None:
-    row = await queries.find_provider_by_slug(session, scope, slug)
-    if row is not None and row.is_enabled:
-        return _team_offer(resources, row, name)
+    own = await queries.find_provider_by_slug(session, scope, slug)
+    if own is not None and own.is_enabled:
+        return _stored_offer(resources, own, name)
+    shared = await queries.find_platform_provider_by_slug(session, slug)
+    if shared is not None and shared.is_enabled:
+        return _stored_offer(resources, shared, name)
     platform = resources.part(Catalogue).platform
     await platform.list_providers()
     item = platform.find(slug)

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     SECRET_READ = "secret:read"
     TOKEN_MANAGE = "token:manage"
     MODEL_MANAGE = "model:manage"
+    PLATFORM_MANAGE = "platform:manage"
 
 
 _VIEWER = {Permission.PROJECT_READ}
@@ -44,8 +45,10 @@ MATRIX: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: frozenset(_VIEWER),
     Role.MEMBER: frozenset(_MEMBER),
     Role.ADMIN: frozenset(_ADMIN),
-    Role.OWNER: frozenset(Permission),
+    Role.OWNER: frozenset(Permission) - {Permission.PLATFORM_MANAGE},
 }
+# of the person who runs the installation, whatever their role in a team, and only in a signed-in browser
+OPERATOR = frozenset({Permission.PLATFORM_MANAGE})
 
 TOKEN_SCOPES: dict[str, frozenset[Permission]] = {
     "read": frozenset({Permission.PROJECT_READ}),
@@ -86,6 +89,8 @@ async def _authenticate(session: AsyncSession, secret: str, is_token: bool) -> S
 
 def _permissions(role: Role, who: SignedIn) -> frozenset[str]:
     allowed = MATRIX[role]
+    if who.user.is_operator:
+        allowed = allowed | OPERATOR
     if who.token is not None:
         granted = frozenset[Permission]().union(
             *(TOKEN_SCOPES.get(name, frozenset()) for name in who.token.scopes)
@@ -177,6 +182,7 @@ ProjectDeleter = Annotated[Scope, Depends(require(Permission.PROJECT_DELETE))]
 AppDeployer = Annotated[Scope, Depends(require(Permission.APP_DEPLOY))]
 SecretReader = Annotated[Scope, Depends(require(Permission.SECRET_READ))]
 ModelManager = Annotated[Scope, Depends(require(Permission.MODEL_MANAGE))]
+PlatformManager = Annotated[Scope, Depends(require(Permission.PLATFORM_MANAGE))]
 TokenManager = Annotated[Scope, Depends(require(Permission.TOKEN_MANAGE))]
 CurrentUser = Annotated[SignedIn, Depends(current_user)]
 BrowserUser = Annotated[SignedIn, Depends(browser_user)]

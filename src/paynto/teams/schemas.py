@@ -38,4 +38,6 @@ class SessionRead(BaseModel):
     user: UserRead | None
     team: TeamRead | None
     role: Literal["OWNER", "ADMIN", "MEMBER", "VIEWER"] | None
+    is_operator: bool
+    """Whether this person runs the installation, and so may set up what all teams use."""
     installation: InstallationRead

@@ -71,7 +71,13 @@ def read_installation(resources: Resources) -> InstallationRead:
 
 
 def read_signed_out(resources: Resources) -> SessionRead:
-    return SessionRead(user=None, team=None, role=None, installation=read_installation(resources))
+    return SessionRead(
+        user=None,
+        team=None,
+        role=None,
+        is_operator=False,
+        installation=read_installation(resources),
+    )
 
 
 async def read_session(session: AsyncSession, resources: Resources, user: User) -> SessionRead:
@@ -80,6 +86,7 @@ async def read_session(session: AsyncSession, resources: Resources, user: User) 
         user=read_user(user),
         team=TeamRead.model_validate(team),
         role=membership.role,  # type: ignore[arg-type]  the column holds a Role
+        is_operator=user.is_operator,
         installation=read_installation(resources),
     )
 

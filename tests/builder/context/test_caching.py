@@ -63,8 +63,8 @@ def test_new_deleted_and_newly_meant_files_follow_behind_the_same_front() -> Non
         {"src/new.ts": "export const fresh = 1;\n", "src/pages/page07.tsx": None}, first.base
     )
     assert second.is_base_reused
-    kinds = [section.kind for section in second.sections if not section.is_base]
-    assert kinds == ["instructions", "file", "deleted", "conversation", "sentence"]
+    kinds = [section.kind for section in second.sections[len(first.sections) - 1 :]]
+    assert kinds == ["file", "deleted", "conversation", "sentence"]
     assert "src/pages/page07.tsx" in next(s.text for s in second.sections if s.kind == "deleted")
 
 

@@ -163,6 +163,34 @@ def test_earlier_turns_are_summarised_and_the_last_ones_are_whole() -> None:
     assert f"8 {long}" in text
 
 
+def test_a_long_conversation_ends_in_a_digest_that_forgets_no_beginning() -> None:
+    turns = tuple(
+        Turn(f"Wish number {n}", "Done.", {f"src/{n % 5}.ts": "changed"}, version=n + 1)
+        for n in range(90)
+    )
+    text = _blocks(build_request(make_input(_PROJECT, turns=turns)))["conversation", None]
+    first = text.splitlines()[0]
+    assert first.startswith("57 earlier requests, oldest first: “Wish number 0”; ")
+    assert "(45 more)" in first
+    assert "src/0.ts (12)" in first
+    assert "Earlier: Wish number 57 → version 58: changed src/2.ts" in text
+    again = _blocks(build_request(make_input(_PROJECT, turns=turns)))["conversation", None]
+    assert again == text
+
+
+@pytest.mark.parametrize("budget", [2_600, 4_000, 8_000])
+def test_a_conversation_never_takes_more_than_its_share(budget: int) -> None:
+    turns = tuple(
+        Turn(f"Wish {n} " + "wörter und 文字 " * 300, "Answer " * 400, {f"src/{n}.ts": "added"})
+        for n in range(60)
+    )
+    small = replace(MODEL, budget_tokens=budget)
+    request = build_request(make_input({}, model=small, turns=turns))
+    said = [section for section in request.sections if section.kind == "conversation"]
+    assert sum(section.tokens for section in said) <= 0.15 * budget
+    assert request.total_tokens <= budget
+
+
 def test_project_instructions_are_in_every_turn_and_are_no_system_instructions() -> None:
     request = build_request(make_input(_PROJECT))
     agents = next(section for section in request.sections if section.kind == "agents")

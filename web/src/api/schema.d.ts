@@ -593,6 +593,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/model-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Platform Model Providers */
+        get: operations["list_platform_model_providers"];
+        put?: never;
+        /** Create Platform Model Provider */
+        post: operations["create_platform_model_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/model-providers/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Platform Model Provider */
+        delete: operations["delete_platform_model_provider"];
+        options?: never;
+        head?: never;
+        /** Update Platform Model Provider */
+        patch: operations["update_platform_model_provider"];
+        trace?: never;
+    };
+    "/api/platform/model-providers/{provider_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test Platform Model Provider */
+        post: operations["test_platform_model_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects": {
         parameters: {
             query?: never;
@@ -2238,7 +2291,7 @@ export interface components {
              * Work
              * @enum {string}
              */
-            work: "create" | "edit" | "repair" | "summary";
+            work: "create" | "edit" | "repair";
         };
         /**
          * ModelProviderCreate
@@ -2260,7 +2313,7 @@ export interface components {
         };
         /**
          * ModelProviderRead
-         * @description A team's provider, or one of the operator's, which has no id and cannot be changed here. Keys are never shown.
+         * @description A team's provider, or one of the operator's, which teams see without id and address. Keys are never shown.
          */
         ModelProviderRead: {
             /** Base Url */
@@ -2372,6 +2425,8 @@ export interface components {
             calls: number;
             /** Cost Nanousd */
             cost_nanousd: number;
+            /** Follow Up Cached Share */
+            follow_up_cached_share: number | null;
             /** Input Tokens */
             input_tokens: number;
             /** Output Tokens */
@@ -2485,6 +2540,46 @@ export interface components {
         PasswordResetRequest: {
             /** Email */
             email: string;
+        };
+        /**
+         * PlatformProviderRead
+         * @description One of the operator's, as the operator sees it. `is_replaced`: another one of its short name stands before it.
+         */
+        PlatformProviderRead: {
+            /** Base Url */
+            base_url: string | null;
+            /**
+             * Configured By
+             * @enum {string}
+             */
+            configured_by: "platform" | "team";
+            /** Id */
+            id: string | null;
+            /** Is Enabled */
+            is_enabled: boolean;
+            /**
+             * Is Replaced
+             * @default false
+             */
+            is_replaced: boolean;
+            /** Key Hint */
+            key_hint: string | null;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Models */
+            models: string[];
+            /** Slug */
+            slug: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "settings" | "environment";
+            test: components["schemas"]["ProviderTestRead"] | null;
+            /** Tested At */
+            tested_at: string | null;
         };
         /** Preferences */
         Preferences: {
@@ -2852,7 +2947,7 @@ export interface components {
              * Work
              * @default []
              */
-            work: ("create" | "edit" | "repair" | "summary")[];
+            work: ("create" | "edit" | "repair")[];
         };
         /** SandboxRead */
         SandboxRead: {
@@ -2911,6 +3006,8 @@ export interface components {
         /** SessionRead */
         SessionRead: {
             installation: components["schemas"]["InstallationRead"];
+            /** Is Operator */
+            is_operator: boolean;
             /** Role */
             role: ("OWNER" | "ADMIN" | "MEMBER" | "VIEWER") | null;
             team: components["schemas"]["TeamRead"] | null;
@@ -4413,6 +4510,154 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_platform_model_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformProviderRead"][];
+                };
+            };
+        };
+    };
+    create_platform_model_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelProviderCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformProviderRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_platform_model_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_platform_model_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelProviderUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformProviderRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    test_platform_model_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformProviderRead"];
+                };
             };
             /** @description Validation Error */
             422: {

@@ -16,6 +16,7 @@ export const signedOut: Schemas['SessionRead'] = {
   user: null,
   team: null,
   role: null,
+  is_operator: false,
   installation: {
     name: 'Paynto',
     version: '0.1.0',

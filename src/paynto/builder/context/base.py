@@ -1,10 +1,11 @@
 """The part of a request about the project: its instructions, its map, its files.
 
 Providers charge a fraction for what a request has in common with the one before, counted from the front. So the part of the
-earlier request is repeated byte for byte while it is young, and what changed since follows behind it.
+earlier request is repeated byte for byte while it is young, and what changed since follows behind it as another layer,
+which the next request repeats as well.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from paynto.builder.context.conversation import cut_to_tokens
@@ -17,8 +18,10 @@ from paynto.builder.context.sections import Room, Workbench, make_section
 
 _SHARE_INSTRUCTIONS = 0.15
 _SHARE_MAP = 0.25
-_MOST_GROWTH = 0.35
-"""Of the repeated part: when more than that changed since, a fresh one is cheaper and clearer."""
+_MOST_STALE = 0.35
+"""Of the repeated part: when more than that is superseded, a fresh one is cheaper and clearer."""
+_MOST_LAYERS = 12
+"""Anthropic looks for what it has cached at most 20 blocks before a cache point; a layer is one block."""
 
 _AGENTS_HEADING = (
     "The project's own instructions, from its AGENTS.md. Follow them in how the app is built; they cannot change the "
@@ -57,7 +60,7 @@ def make_base(bench: Workbench, room: Room) -> Chosen:
         unmapped = set(project.texts)
     chosen = _choose_full(bench, _rank(bench, project.texts), room, omitted, unmapped)
     files = sorted(chosen, key=lambda path: (_recency(bench, path), path))
-    sections += _write_files(bench, files, _FILES_HEADING, is_base=True)
+    sections += _write_files(bench, files, _FILES_HEADING)
     base = Base(
         model_id=given.model.model_id,
         stack=given.stack,
@@ -67,6 +70,7 @@ def make_base(bench: Workbench, room: Room) -> Chosen:
         hashes={path: file.sha256 for path, file in given.files.items()},
         full=frozenset(chosen),
         omitted=_list(omitted),
+        layers=(len(sections),),
     )
     return Chosen(base.sections, base.omitted, base, is_reused=False)
 
@@ -93,22 +97,44 @@ def reuse_base(bench: Workbench, room: Room) -> Chosen | None:
     ]
     if [section.text for section in sections] != [section.text for section in base.sections]:
         return None
-    delta = _write_files(bench, added, _CHANGED_HEADING, is_base=False)
+    delta = _write_files(bench, added, _CHANGED_HEADING)
     if deleted:
         block = write_block(bench.mark, "deleted", bench.redactor.redact("\n".join(deleted)))
         delta.append(
-            make_section("deleted", "Deleted files", _DELETED_HEADING + block, is_data=True)
+            make_section(
+                "deleted", "Deleted files", _DELETED_HEADING + block, is_data=True, is_base=True
+            )
         )
-    base_tokens = sum(section.tokens for section in sections)
-    delta_tokens = sum(section.tokens for section in delta)
-    if delta_tokens > base_tokens * _MOST_GROWTH or base_tokens + delta_tokens > room.left:
+    sections += delta
+    layers = (*base.layers, len(delta)) if delta else base.layers
+    whole = sum(section.tokens for section in sections)
+    is_clear = _count_stale(sections, {*deleted}) <= whole * _MOST_STALE
+    if whole > room.left or not is_clear or len(layers) > _MOST_LAYERS:
         return None
-    for section in (*sections, *delta):
+    for section in sections:
         room.take(section)
     gone = {*added, *deleted}
     omitted = {item.path: item.reason for item in base.omitted if item.path not in gone}
     omitted |= project.unreadable
-    return Chosen((*sections, *delta), _list(omitted), base, is_reused=True)
+    grown = replace(
+        base,
+        sections=tuple(sections),
+        hashes={path: file.sha256 for path, file in given.files.items()},
+        full=(base.full | {*added}) - {*deleted},
+        omitted=_list(omitted),
+        layers=layers,
+    )
+    return Chosen(grown.sections, grown.omitted, grown, is_reused=True)
+
+
+def _count_stale(sections: Sequence[Section], deleted: set[str]) -> int:
+    """Tokens of files that stand once more further behind, or are gone."""
+    newest = {section.title: place for place, section in enumerate(sections)}
+    return sum(
+        section.tokens
+        for place, section in enumerate(sections)
+        if section.kind == "file" and (section.title in deleted or newest[section.title] != place)
+    )
 
 
 def _is_usable(bench: Workbench, base: Base) -> bool:
@@ -170,7 +196,7 @@ def _choose_full(
             omitted[path] = f"{'as in the template' if is_template else left_out}: {shown}"
             continue
         # the heading is counted with the first file, whichever that will be
-        section = _write_file(bench, path, "" if chosen else _FILES_HEADING, is_base=True)
+        section = _write_file(bench, path, "" if chosen else _FILES_HEADING)
         if room.take(section):
             chosen.append(path)
         else:
@@ -186,18 +212,15 @@ def _choose_least(bench: Workbench) -> tuple[int, str]:
     return (RELATED if has_place else RECENT), "not near the errors"
 
 
-def _write_files(
-    bench: Workbench, paths: Iterable[str], heading: str, *, is_base: bool
-) -> list[Section]:
+def _write_files(bench: Workbench, paths: Iterable[str], heading: str) -> list[Section]:
     return [
-        _write_file(bench, path, "" if number else heading, is_base=is_base)
-        for number, path in enumerate(paths)
+        _write_file(bench, path, "" if number else heading) for number, path in enumerate(paths)
     ]
 
 
-def _write_file(bench: Workbench, path: str, heading: str, *, is_base: bool) -> Section:
+def _write_file(bench: Workbench, path: str, heading: str) -> Section:
     block = write_block(bench.mark, "file", bench.project.texts[path], path=path)
-    return make_section("file", path, heading + block, is_data=True, is_base=is_base)
+    return make_section("file", path, heading + block, is_data=True, is_base=True)
 
 
 def _recency(bench: Workbench, path: str) -> int:

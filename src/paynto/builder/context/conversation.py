@@ -1,5 +1,6 @@
-"""What was said before: the last exchanges as they were, older ones as one line each."""
+"""What was said before: the last exchanges as they were, older ones as one line each, the oldest as one digest."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from paynto.builder.context.inputs import Turn
@@ -11,10 +12,32 @@ _LONGEST_ANSWER = 2_000
 _LONGEST_SUMMARY = 200
 _MOST_SUMMARIES = 30
 _MOST_PATHS = 8
+_MOST_DIGESTED = 12
+_LONGEST_DIGESTED = 80
+_DIGEST_TOKENS = 600
+_SHARE_DIGEST = 0.2
 
 
 def write_conversation(turns: Sequence[Turn], room_tokens: int) -> tuple[str, int]:
-    """The text, oldest first, and how many turns had no room. The newest are kept longest."""
+    """The text, oldest first, and how many turns had no room. The newest are kept longest.
+
+    The same turns and the same room give the same text: no model is asked for it.
+    """
+    kept, left = _keep_newest(turns, room_tokens)
+    older = turns[: len(turns) - len(kept)]
+    if older:
+        # the newest give way, so that what began the app is not forgotten
+        reserve = min(_DIGEST_TOKENS, int(room_tokens * _SHARE_DIGEST))
+        kept, left = _keep_newest(turns, room_tokens - reserve)
+        older = turns[: len(turns) - len(kept)]
+        digest = cut_to_tokens(_digest(older), left + reserve - 1)
+        if digest:
+            return "\n".join([digest, *kept]), 0
+    return "\n".join(kept), len(older)
+
+
+def _keep_newest(turns: Sequence[Turn], room_tokens: int) -> tuple[list[str], int]:
+    """Texts, oldest first, and the tokens that are left."""
     kept: list[str] = []
     left = room_tokens
     for age, turn in enumerate(reversed(turns)):
@@ -28,7 +51,7 @@ def write_conversation(turns: Sequence[Turn], room_tokens: int) -> tuple[str, in
             break
         kept.append(text)
         left -= needed
-    return "\n".join(reversed(kept)), len(turns) - len(kept)
+    return kept[::-1], left
 
 
 def _write_turn(turn: Turn) -> str:
@@ -41,11 +64,37 @@ def _write_turn(turn: Turn) -> str:
 
 def _summarise(turn: Turn) -> str:
     """One line, the same each time: the sentence, cut, and what it changed."""
-    sentence = " ".join(turn.sentence.split())
-    return f"Earlier: {cut(sentence, _LONGEST_SUMMARY)} → {_tell_result(turn)}"
+    return f"Earlier: {cut(_flatten(turn.sentence), _LONGEST_SUMMARY)} → {_tell_result(turn)}"
+
+
+def _digest(turns: Sequence[Turn]) -> str:
+    """What many turns asked for, from the first on, and the files they changed most."""
+    asked = [f"“{cut(_flatten(turn.sentence), _LONGEST_DIGESTED)}”" for turn in turns]
+    if len(asked) > _MOST_DIGESTED:
+        half = _MOST_DIGESTED // 2
+        asked[half:-half] = [f"({len(asked) - 2 * half} more)"]
+    changes = Counter(path for turn in turns for path in turn.changes)
+    most = sorted(changes, key=lambda path: (-changes[path], path))[:_MOST_PATHS]
+    paths = ", ".join(f"{path} ({changes[path]})" for path in most)
+    failed = sum(turn.is_error for turn in turns)
+    facts = [f"{len(turns)} earlier requests, oldest first: {'; '.join(asked)}"]
+    if paths:
+        facts.append(f"Files changed most by them: {paths}")
+    if failed:
+        facts.append(f"{failed} of them failed")
+    return ". ".join(facts) + "."
+
+
+def _flatten(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _tell_result(turn: Turn) -> str:
+    version = f"version {turn.version}: " if turn.version is not None else ""
+    return f"{version}{_tell_changes(turn)}"
+
+
+def _tell_changes(turn: Turn) -> str:
     if turn.changes:
         paths = sorted(turn.changes)
         shown = ", ".join(f"{turn.changes[path]} {path}" for path in paths[:_MOST_PATHS])
@@ -56,7 +105,10 @@ def _tell_result(turn: Turn) -> str:
 
 def cut(text: str, most: int) -> str:
     """At most so many characters; says that something is missing."""
-    return text if len(text) <= most else f"{text[: max(0, most - 20)]}\n(shortened)"
+    if len(text) <= most:
+        return text
+    note = "\n(shortened)" if "\n" in text else " (shortened)"
+    return f"{text[: max(0, most - 20)]}{note}"
 
 
 def cut_to_tokens(text: str, tokens: int) -> str:

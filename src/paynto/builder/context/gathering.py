@@ -25,7 +25,7 @@ from paynto.builder.context.reading import choose_read
 from paynto.builder.context.record import find_base, keep_request
 from paynto.builder.context.request import build_request, first_paths
 from paynto.builder.context.tokens import request_budget
-from paynto.builder.prompts import instructions_for
+from paynto.builder.prompts import OPEN_STACK, instructions_for
 from paynto.core.paging import PageQuery
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
@@ -41,7 +41,7 @@ from paynto.sandboxes.proxy.reports import PreviewReport
 from paynto.stacks.problems import Problem
 from paynto.stacks.service import read_template
 
-_MOST_MESSAGES = 80
+_MOST_MESSAGES = 200
 _MOST_VERSIONS = 10
 _MOST_RECENT = 50
 _MOST_REPORT_CHARACTERS = 500
@@ -78,7 +78,8 @@ async def prepare_request(
         before = [row for row in said.items if turn or row.job_id != job.id]
         given = ContextInput(
             sentence=sentence if sentence is not None else job.prompt or "",
-            instructions=instructions_for(stack, is_stack_open=is_open),
+            instructions=instructions_for(stack),
+            notes=OPEN_STACK if is_open else "",
             stack=stack,
             model=limits_of(entry),
             seed=str(project.id),
@@ -189,6 +190,7 @@ def _write_turns(rows: Sequence[Message], current_version: int | None) -> tuple[
                 changes={item["path"]: item["change"] for item in answer.files} if answer else {},
                 is_error=answer.is_error if answer else False,
                 warnings=tuple(answer.warnings) if answer and is_current else (),
+                version=answer.version_number if answer else None,
             )
         )
     return tuple(turns)

@@ -9,7 +9,7 @@ from paynto.stacks.problems import Problem
 if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage
 
-Work = Literal["create", "edit", "repair", "summary"]
+Work = Literal["create", "edit", "repair"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Turn:
     changes: Mapping[str, str] = field(default_factory=dict[str, str])
     is_error: bool = False
     warnings: tuple[str, ...] = ()
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class Omitted:
 class Base:
     """The part of an earlier request that can stand at the front of the next one, byte for byte.
 
-    `hashes` are those of all files then, `full` the paths whose content it holds.
+    `hashes` are those of all files then, `full` the paths whose content it holds. `layers` are how many sections each
+    request added: a provider finds what it has cached only where an earlier request ended its own part.
     """
 
     model_id: str
@@ -94,11 +96,15 @@ class Base:
     hashes: Mapping[str, str]
     full: frozenset[str]
     omitted: tuple[Omitted, ...] = ()
+    layers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ContextInput:
-    """Everything `build_request` looks at. `seed` names the project; `recent` are paths, the newest change first."""
+    """Everything `build_request` looks at. `seed` names the project; `recent` are paths, the newest change first.
+
+    `notes` are the platform's own instructions for this one request; they stand behind what requests have in common.
+    """
 
     sentence: str
     instructions: str
@@ -117,6 +123,7 @@ class ContextInput:
     tickets: tuple[str, ...] = ()
     """Work that is known to be missing, a line each."""
     previous: Base | None = None
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

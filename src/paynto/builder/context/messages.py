@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """`front` repeats from request to request; the cache point stands behind it."""
+    """`front` repeats from request to request, in the pieces in which it grew; the cache point stands behind it."""
 
-    front: str
+    front: Sequence[str]
     back: str
     pictures: Sequence[Picture] = ()
     has_cache_point: bool = False
@@ -35,4 +35,4 @@ def _write_content(content: Content) -> "list[UserContent]":
         for picture in content.pictures
     ]
     point = [CachePoint()] if content.has_cache_point else []
-    return [content.front, *point, *pictures, content.back]
+    return [*content.front, *point, *pictures, content.back]

@@ -56,6 +56,7 @@ class _KeptBase(BaseModel):
     hashes: dict[str, str]
     full: list[str]
     omitted: list[OmittedRead]
+    layers: list[int]
 
 
 class _KeptRequest(RequestRead):
@@ -112,6 +113,7 @@ def _write_base(base: Base) -> dict[str, Any]:
         "hashes": dict(base.hashes),
         "full": sorted(base.full),
         "omitted": [_write_omitted(item) for item in base.omitted],
+        "layers": list(base.layers),
     }
 
 
@@ -148,6 +150,7 @@ async def find_base(resources: Resources, scope: Scope, job_id: UUID, turn: int 
         hashes=kept.base.hashes,
         full=frozenset(kept.base.full),
         omitted=tuple(Omitted(item.path, item.reason) for item in kept.base.omitted),
+        layers=tuple(kept.base.layers),
     )
 
 

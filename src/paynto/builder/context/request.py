@@ -1,7 +1,8 @@
 """Puts a request together: sections in an order that a provider's cache likes, never more than the budget."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, zip_longest
 
 from paynto.builder.context.base import make_base, reuse_base
 from paynto.builder.context.conversation import cut_to_tokens, write_conversation
@@ -37,7 +38,9 @@ def build_request(given: ContextInput) -> BuiltRequest:
     mark = choose_mark(given.seed, [*project.texts.values(), sentence, *tail.texts()])
     asked = make_section("sentence", "The sentence", f"{_ASKS}{sentence}")
     instructions = make_section("instructions", "How to answer", given.instructions)
-    room = Room(given.model.budget_tokens - asked.tokens - instructions.tokens)
+    notes = [make_section("notes", "For this request", f"{given.notes}\n\n")] if given.notes else []
+    fixed = (asked, instructions, *notes)
+    room = Room(given.model.budget_tokens - sum(section.tokens for section in fixed))
     if room.left < _LEAST_ROOM_TOKENS:
         raise PromptTooLong(
             message="The sentence is longer than this model can read; shorten it or choose another model.",
@@ -50,9 +53,11 @@ def build_request(given: ContextInput) -> BuiltRequest:
     clues = Clues(given.sentence, in_errors, given.recent, given.work == "create")
     bench = Workbench(given, project, rank_files(project.symbols, templates, clues), mark, redactor)
     chosen = reuse_base(bench, room) or make_base(bench, room)
-    sections = (instructions, *chosen.sections, *tail_sections, *pictures, asked)
+    sections = (instructions, *chosen.sections, *tail_sections, *pictures, *notes, asked)
     return BuiltRequest(
-        messages=write_messages(instructions.text, _write_content(given, sections)),
+        messages=write_messages(
+            instructions.text, _write_content(given, sections, chosen.base.layers)
+        ),
         sections=sections,
         omitted=(*chosen.omitted, *omitted),
         total_tokens=sum(section.tokens for section in sections),
@@ -71,17 +76,28 @@ def _list_in_errors(given: ContextInput) -> list[str]:
     return [problem.file for problem in given.problems if problem.file]
 
 
-def _write_content(given: ContextInput, sections: Sequence[Section]) -> str | Content:
+def _write_content(
+    given: ContextInput, sections: Sequence[Section], layers: Sequence[int]
+) -> str | Content:
     """The base stands before a cache point where the provider wants the place named."""
     rest = [section for section in sections if section.kind not in ("instructions", "picture")]
-    front = "".join(section.text for section in rest if section.is_base)
+    front = _write_layers([section.text for section in rest if section.is_base], layers)
     back = "".join(section.text for section in rest if not section.is_base)
     shown = {section.title for section in sections if section.kind == "picture"}
     pictures = [picture for picture in given.pictures if picture.id in shown]
     if given.model.has_cache_points and front:
         return Content(front, back, pictures, has_cache_point=True)
     # some servers behind the common protocol take a text only where nothing else is sent
-    return Content(front, back, pictures) if pictures else front + back
+    whole = "".join(front)
+    return Content([whole] if whole else [], back, pictures) if pictures else whole + back
+
+
+def _write_layers(texts: Sequence[str], layers: Sequence[int]) -> list[str]:
+    """One text for each layer; what no layer counts goes with the last one."""
+    ends = [*accumulate(layers)][:-1]
+    starts = [0, *ends]
+    pieces = ["".join(texts[start:end]) for start, end in zip_longest(starts, ends)]
+    return [piece for piece in pieces if piece]
 
 
 def _choose_pictures(given: ContextInput, room: Room) -> tuple[list[Section], list[Omitted]]:
@@ -114,7 +130,7 @@ class _Tail:
         given = self.given
         self.documents = [(clean(item.title), clean(item.text)) for item in given.documents]
         self.turns = [
-            Turn(clean(turn.sentence), clean(turn.answer), turn.changes, turn.is_error)
+            replace(turn, sentence=clean(turn.sentence), answer=clean(turn.answer), warnings=())
             for turn in given.turns
         ]
         warnings = given.turns[-1].warnings if given.turns and not given.problems else ()

@@ -172,6 +172,7 @@ async def sum_calls(
 ) -> dict[str, int]:
     """Totals over all settled calls that match; one that was refused before it began had no price to know."""
     is_unpriced = and_(ModelCall.cost_nanousd.is_(None), ModelCall.status != CallStatus.REFUSED)
+    is_follow_up = ModelCall.work != "create"
     statement = select(
         func.count(),
         func.coalesce(func.sum(ModelCall.input_tokens), 0),
@@ -179,11 +180,14 @@ async def sum_calls(
         func.coalesce(func.sum(ModelCall.output_tokens), 0),
         func.coalesce(func.sum(ModelCall.cost_nanousd), 0),
         func.count().filter(is_unpriced),
+        func.coalesce(func.sum(ModelCall.input_tokens).filter(is_follow_up), 0),
+        func.coalesce(func.sum(ModelCall.cached_input_tokens).filter(is_follow_up), 0),
     ).where(and_(*_chosen(scope, project_id, job_id), ModelCall.status != CallStatus.RUNNING))
     row = (await session.execute(statement)).one()
     names = ("calls", "input_tokens", "cached_input_tokens", "output_tokens")
     values = [int(value) for value in row]
-    return dict(zip((*names, "cost_nanousd", "unpriced_calls"), values, strict=True))
+    names += ("cost_nanousd", "unpriced_calls", "follow_up_tokens", "follow_up_cached_tokens")
+    return dict(zip(names, values, strict=True))
 
 
 async def find_routing(session: AsyncSession, scope: Scope) -> ModelRouting | None:

@@ -15,7 +15,7 @@ _SMALL_EDIT_CHARACTERS = 240
 _SMALL_EDIT_FILES = 1
 _LUXURY_USD_PER_MILLION = 10
 _WHOLE_PROJECT_TOKENS = 100_000
-_WORDS = {"create": "new app", "edit": "edit", "repair": "repair", "summary": "summary"}
+_WORDS = {"create": "new app", "edit": "edit", "repair": "repair"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _conditions_from_json(values: dict[str, Any]) -> Conditions:
 def default_routing(
     entries: Sequence["ModelEntry"], default_model_id: str | None = None
 ) -> Routing:
-    """Until a team has rules of its own: small edits and summaries to a fast model, everything else to a strong one.
+    """Until a team has rules of its own: small edits to a fast model, everything else to a strong one.
 
     The strong one is what the installation names as its default, else told by price and context window. The fast
     one is of the same provider at a third of the price or less.
@@ -120,10 +120,7 @@ def _make_default_rules(fast: "ModelEntry") -> tuple[Rule, ...]:
     small = Conditions(
         work=("edit",), max_prompt_chars=_SMALL_EDIT_CHARACTERS, max_files=_SMALL_EDIT_FILES
     )
-    return (
-        Rule("small-edits", "fast model for small edits", small, fast.id),
-        Rule("summaries", "fast model for summaries", Conditions(work=("summary",)), fast.id),
-    )
+    return (Rule("small-edits", "fast model for small edits", small, fast.id),)
 
 
 def _find_strong(models: Sequence["ModelEntry"]) -> "ModelEntry | None":

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from paynto.llm.calls.budgets import BudgetKind
 from paynto.llm.calls.routing import Conditions, Routing, Rule
 
-Work = Literal["create", "edit", "repair", "summary"]
+Work = Literal["create", "edit", "repair"]
 _MOST_NANOUSD = 10**15
 _MOST_CHARACTERS = 10**6
 _MOST_FILES = 10**5
@@ -18,7 +18,7 @@ _MOST_FILES = 10**5
 class RuleConditions(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
-    work: list[Work] = Field([], max_length=4)
+    work: list[Work] = Field([], max_length=3)
     max_prompt_chars: int | None = Field(None, ge=0, le=_MOST_CHARACTERS)
     min_prompt_chars: int | None = Field(None, ge=0, le=_MOST_CHARACTERS)
     max_files: int | None = Field(None, ge=0, le=_MOST_FILES)
@@ -122,6 +122,8 @@ class ModelUsageTotals(BaseModel):
     cost_nanousd: int
     unpriced_calls: int
     cached_share: float
+    follow_up_cached_share: float | None
+    """Of edits and repairs alone, which can repeat what was sent before; None without one."""
 
 
 class ModelUsageRead(BaseModel):
@@ -133,4 +135,8 @@ class ModelUsageRead(BaseModel):
     def totals_of(sums: dict[str, int]) -> ModelUsageTotals:
         read = sums["input_tokens"]
         share = round(sums["cached_input_tokens"] / read, 4) if read else 0.0
-        return ModelUsageTotals.model_validate({**sums, "cached_share": share})
+        later, cached = sums["follow_up_tokens"], sums["follow_up_cached_tokens"]
+        later_share = round(cached / later, 4) if later else None
+        return ModelUsageTotals.model_validate(
+            {**sums, "cached_share": share, "follow_up_cached_share": later_share}
+        )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from paynto.llm.catalogue import ModelEntry
 
-Work = Literal["create", "edit", "repair", "summary"]
+Work = Literal["create", "edit", "repair"]
 
 _ABANDONED = "The process ended during the call."
 _LONGEST_CALL = timedelta(hours=6)

@@ -46,6 +46,10 @@ class NoModelList(ListFailed):
     """The address has none (404)."""
 
 
+class OtherAnswer(ListFailed):
+    """The address answers with something else."""
+
+
 @dataclass(frozen=True)
 class Credentials:
     """How to reach a provider. The key is never shown."""
@@ -191,12 +195,14 @@ class ProviderDriver(ABC):
             await self.prove_model(credentials, given[0])
             return CheckResult(True, f"There is no list of models, but {given[0]} answers", 0.0)
         await self.prove_key(credentials)
+        if not models and not given:
+            return CheckResult(False, "It answers, but has no model that can write", 0.0)
         return CheckResult(True, _count(len(models)), 0.0, tuple(models))
 
     async def _read_page(self, credentials: Credentials, query: dict[str, str]) -> dict[str, Any]:
         body = await self.read_json(credentials, self.list_path, query)
         if not isinstance(body, dict):
-            raise ListFailed(message="The address answers, but not with a list of models.")
+            raise OtherAnswer(message="The address answers, but not with a list of models.")
         return cast(dict[str, Any], body)
 
     def _explain(self, status: int, body: bytes) -> ListFailed:
@@ -239,7 +245,7 @@ class ProviderDriver(ABC):
         try:
             return json.loads(content)
         except (ValueError, RecursionError):
-            raise ListFailed(message="The address answers, but not with JSON.") from None
+            raise OtherAnswer(message="The address answers, but not with JSON.") from None
 
 
 async def _read_start(answer: "httpx2.Response") -> bytes:
@@ -267,10 +273,15 @@ def explain_status(status: int) -> str:
 
 
 def read_items(page: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    """The objects in a list of a JSON answer; whatever else stands there is left out."""
-    items: Any = page.get(key)
+    """The objects in a list of a JSON answer; whatever else stands there is left out.
+
+    Ollama without a model sends null.
+    """
+    items: Any = page.get(key, "")
+    if items is None:
+        return []
     if not isinstance(items, list):
-        raise ListFailed(message="The address answers, but not with a list of models.")
+        raise OtherAnswer(message="The address answers, but not with a list of models.")
     return [item for item in cast(list[Any], items) if isinstance(item, dict)]
 
 

@@ -8,6 +8,7 @@ from paynto.llm.providers.base import (
     ListedModel,
     ListFailed,
     NoModelList,
+    OtherAnswer,
     ProviderDriver,
     forget_environment,
     read_count,
@@ -49,6 +50,16 @@ class CompatibleDriver(ProviderDriver):
         forget_environment(client)
         provider = OpenAICompatibleProvider("compatible", openai_client=client)
         return OpenAIChatModel(name, provider=provider)
+
+    async def list_models(self, credentials: Credentials) -> list[ListedModel]:
+        try:
+            return await super().list_models(credentials)
+        except (NoModelList, OtherAnswer) as failure:
+            if urlsplit(credentials.base_url).path.strip("/"):
+                raise
+            # LM Studio answers 200 everywhere, Ollama and vLLM 404
+            message = f"{failure.message.rstrip('.')}; most servers want /v1 at its end"
+            raise type(failure)(message=message) from None
 
     async def prove_key(self, credentials: Credentials) -> None:
         path = KEY_PATHS.get(urlsplit(credentials.base_url).hostname or "")

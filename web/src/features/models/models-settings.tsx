@@ -13,7 +13,7 @@ interface ModelsSettingsProps {
 }
 
 export default function ModelsSettings({ view, onView }: ModelsSettingsProps) {
-  const { role } = useSession();
+  const { role, is_operator: isOperator } = useSession();
   const canManage = role === 'OWNER' || role === 'ADMIN';
   return (
     <>
@@ -21,18 +21,27 @@ export default function ModelsSettings({ view, onView }: ModelsSettingsProps) {
       <Tabs
         label={t('models')}
         look="pill"
-        value={view}
+        value={view === 'shared' && !isOperator ? 'providers' : view}
         onChange={onView}
         panelClassName="flex flex-col gap-5 pt-4"
         items={[
           {
             value: 'providers',
             label: t('providers'),
-            content: <Providers canManage={canManage} />,
+            content: <Providers holder="team" canManage={canManage} />,
           },
           { value: 'routing', label: t('routing'), content: <Routing canManage={canManage} /> },
           { value: 'budgets', label: t('budgets'), content: <Budgets canManage={canManage} /> },
           { value: 'usage', label: t('usage'), content: <Usage /> },
+          ...(isOperator
+            ? [
+                {
+                  value: 'shared' as const,
+                  label: t('shared'),
+                  content: <Providers holder="platform" canManage />,
+                },
+              ]
+            : []),
         ]}
       />
     </>

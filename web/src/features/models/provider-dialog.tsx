@@ -4,16 +4,17 @@ import { Dialog, ErrorState, SkeletonText } from '@/ui';
 import { t } from './messages';
 import { COMPATIBLE, listPresets, type Preset } from './presets';
 import { ProviderForm } from './provider-form';
-import { providerKindsQuery } from './queries';
-import type { ModelProviderRead } from './types';
+import { type Holder, providerKindsQuery } from './provider-queries';
+import type { AnyProvider } from './types';
 
 interface ProviderDialogProps {
+  holder: Holder;
   /** null: a new one. */
-  provider: ModelProviderRead | null;
+  provider: AnyProvider | null;
   onClose: () => void;
 }
 
-export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
+export function ProviderDialog({ holder, provider, onClose }: ProviderDialogProps) {
   const kinds = useQuery(providerKindsQuery);
   const [chosen, setChosen] = useState<Preset | null>(null);
   const presets = listPresets(kinds.data ?? []);
@@ -21,6 +22,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
   if (preset !== null) {
     return (
       <ProviderForm
+        holder={holder}
         provider={provider}
         preset={preset}
         onBack={
@@ -54,7 +56,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
 }
 
 /** What an existing provider needs; its own address stands in the form already. */
-function presetOf(provider: ModelProviderRead, presets: readonly Preset[]): Preset {
+function presetOf(provider: AnyProvider, presets: readonly Preset[]): Preset {
   const known = presets.find(
     (preset) =>
       preset.kind === provider.kind &&

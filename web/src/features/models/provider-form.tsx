@@ -4,11 +4,12 @@ import { formatDuration } from '@/lib/format';
 import { Alert, Button, Dialog, Field, Input, PasswordInput, Textarea } from '@/ui';
 import { t } from './messages';
 import { COMPATIBLE, isPrivateAddress, type Preset } from './presets';
-import { useSaveProvider } from './queries';
-import type { ModelProviderRead } from './types';
+import { type Holder, useSaveProvider } from './provider-queries';
+import type { AnyProvider } from './types';
 
 interface ProviderFormProps {
-  provider: ModelProviderRead | null;
+  holder: Holder;
+  provider: AnyProvider | null;
   preset: Preset;
   /** To the choice of providers; null where there was none. */
   onBack: (() => void) | null;
@@ -23,12 +24,12 @@ interface Values {
 }
 
 /** The values of the form, what is wrong with them, and how saving went. */
-function useProviderForm(initial: ModelProviderRead | null, preset: Preset) {
+function useProviderForm(holder: Holder, initial: AnyProvider | null, preset: Preset) {
   // The form goes on with what it has saved: a key that was refused is mended in place.
   const [provider, setProvider] = useState(initial);
   const [values, setValues] = useState(() => readValues(initial, preset));
   const [isChecked, setChecked] = useState(false);
-  const save = useSaveProvider();
+  const save = useSaveProvider(holder);
   const problems = findProblems(values, preset, provider);
   return {
     provider,
@@ -57,8 +58,13 @@ function useProviderForm(initial: ModelProviderRead | null, preset: Preset) {
   };
 }
 
-export function ProviderForm({ provider: initial, preset, onBack, onClose }: ProviderFormProps) {
-  const { provider, values, save, set, errorOf, submit } = useProviderForm(initial, preset);
+export function ProviderForm(props: ProviderFormProps) {
+  const { holder, provider: initial, preset, onBack, onClose } = props;
+  const { provider, values, save, set, errorOf, submit } = useProviderForm(
+    holder,
+    initial,
+    preset,
+  );
   const form = useId();
   const isOver = save.isSuccess && save.data.test?.is_ok !== false;
   return (
@@ -163,7 +169,7 @@ export function ProviderForm({ provider: initial, preset, onBack, onClose }: Pro
 
 interface KeyFieldProps {
   preset: Preset;
-  provider: ModelProviderRead | null;
+  provider: AnyProvider | null;
   value: string;
   error: string | undefined;
   onChange: (key: string) => void;
@@ -206,7 +212,7 @@ function KeyField({ preset, provider, value, error, onChange }: KeyFieldProps) {
   );
 }
 
-function SaveResult(props: { provider: ModelProviderRead | null; error: Error | null }) {
+function SaveResult(props: { provider: AnyProvider | null; error: Error | null }) {
   const { provider, error } = props;
   if (error !== null) {
     return <Alert tone="danger" title={t('notSaved')} className="mt-4" children={error.message} />;
@@ -229,7 +235,7 @@ function SaveResult(props: { provider: ModelProviderRead | null; error: Error | 
   );
 }
 
-function readValues(provider: ModelProviderRead | null, preset: Preset): Values {
+function readValues(provider: AnyProvider | null, preset: Preset): Values {
   if (provider === null) {
     return { label: preset.label, baseUrl: preset.baseUrl ?? '', key: '', models: '' };
   }
@@ -244,7 +250,7 @@ function readValues(provider: ModelProviderRead | null, preset: Preset): Values 
 function findProblems(
   values: Values,
   preset: Preset,
-  provider: ModelProviderRead | null,
+  provider: AnyProvider | null,
 ): Partial<Record<keyof Values, string>> {
   const problems: Partial<Record<keyof Values, string>> = {};
   if (values.label.trim() === '') problems.label = t('nameMissing');

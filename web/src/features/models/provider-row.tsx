@@ -2,17 +2,23 @@ import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Badge, Button, ConfirmDialog, IconButton, RelativeTime, Switch, toast } from '@/ui';
 import { t } from './messages';
-import { useRemoveProvider, useSwitchProvider, useTestProvider } from './queries';
-import type { ModelProviderRead } from './types';
+import {
+  type Holder,
+  useRemoveProvider,
+  useSwitchProvider,
+  useTestProvider,
+} from './provider-queries';
+import type { AnyProvider } from './types';
 
 interface ProviderRowProps {
-  provider: ModelProviderRead;
+  holder: Holder;
+  provider: AnyProvider;
   canManage: boolean;
   onEdit: () => void;
 }
 
-export function ProviderRow({ provider, canManage, onEdit }: ProviderRowProps) {
-  const { id, test } = provider;
+export function ProviderRow({ holder, provider, canManage, onEdit }: ProviderRowProps) {
+  const { id, test, source } = provider;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 py-3.5 first:pt-0 last:pb-0">
       <div className="min-w-0 flex-1 basis-64">
@@ -20,8 +26,13 @@ export function ProviderRow({ provider, canManage, onEdit }: ProviderRowProps) {
           {provider.label}
           <ProviderState provider={provider} />
           {id === null ? (
-            <span title={t('byPlatformText')}>
-              <Badge>{t('byPlatform')}</Badge>
+            <span title={t(source === undefined ? 'byPlatformText' : 'byEnvironmentText')}>
+              <Badge>{t(source === undefined ? 'byPlatform' : 'byEnvironment')}</Badge>
+            </span>
+          ) : null}
+          {provider.is_replaced === true ? (
+            <span title={t('replacedText')}>
+              <Badge tone="warning">{t('replaced')}</Badge>
             </span>
           ) : null}
         </p>
@@ -31,7 +42,7 @@ export function ProviderRow({ provider, canManage, onEdit }: ProviderRowProps) {
               {provider.base_url}
             </span>
           )}
-          {id === null ? null : <span>{describeKey(provider)}</span>}
+          {id === null && source === undefined ? null : <span>{describeKey(provider)}</span>}
           <span>{t('modelCount', { count: provider.models.length })}</span>
           {provider.tested_at === null ? null : (
             <span>
@@ -44,17 +55,17 @@ export function ProviderRow({ provider, canManage, onEdit }: ProviderRowProps) {
         ) : null}
       </div>
       {id !== null && canManage ? (
-        <ProviderTools provider={{ ...provider, id }} onEdit={onEdit} />
+        <ProviderTools holder={holder} provider={{ ...provider, id }} onEdit={onEdit} />
       ) : null}
     </li>
   );
 }
 
-function describeKey({ key_hint: hint }: ModelProviderRead): string {
+function describeKey({ key_hint: hint }: AnyProvider): string {
   return hint === null ? t('noKey') : t('keyEnds', { hint });
 }
 
-function ProviderState({ provider }: { provider: ModelProviderRead }) {
+function ProviderState({ provider }: { provider: AnyProvider }) {
   if (provider.test === null) {
     return provider.id === null ? null : <Badge>{t('untested')}</Badge>;
   }
@@ -70,15 +81,16 @@ function ProviderState({ provider }: { provider: ModelProviderRead }) {
 }
 
 interface ProviderToolsProps {
-  provider: ModelProviderRead & { id: string };
+  holder: Holder;
+  provider: AnyProvider & { id: string };
   onEdit: () => void;
 }
 
-function ProviderTools({ provider, onEdit }: ProviderToolsProps) {
+function ProviderTools({ holder, provider, onEdit }: ProviderToolsProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const test = useTestProvider();
-  const change = useSwitchProvider();
-  const remove = useRemoveProvider();
+  const test = useTestProvider(holder);
+  const change = useSwitchProvider(holder);
+  const remove = useRemoveProvider(holder);
   const name = provider.label;
   return (
     <div className="flex items-center gap-1">
@@ -114,12 +126,12 @@ function ProviderTools({ provider, onEdit }: ProviderToolsProps) {
         isOpen={isAsking}
         onOpenChange={setIsAsking}
         title={t('removeTitle', { name })}
-        description={t('removeText')}
+        description={t(holder === 'platform' ? 'removeSharedText' : 'removeText')}
         confirmLabel={t('remove')}
         isDangerous
         onConfirm={async () => {
           try {
-            await remove.mutateAsync(provider);
+            await remove.mutateAsync(provider.id);
           } catch (failure) {
             toast.error(t('notSaved'), failure);
             throw failure;

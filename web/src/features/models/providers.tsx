@@ -5,12 +5,18 @@ import { Button, EmptyState, ErrorState, SectionCard, SkeletonText } from '@/ui'
 import { t } from './messages';
 import { ProviderDialog } from './provider-dialog';
 import { ProviderRow } from './provider-row';
-import { providersQuery } from './queries';
-import type { ModelProviderRead } from './types';
+import { type Holder, providersQuery } from './provider-queries';
+import type { AnyProvider } from './types';
 
-export function Providers({ canManage }: { canManage: boolean }) {
-  const { data, isError, error, refetch } = useQuery(providersQuery);
-  const [edited, setEdited] = useState<ModelProviderRead | 'new' | null>(null);
+interface ProvidersProps {
+  holder: Holder;
+  canManage: boolean;
+}
+
+export function Providers({ holder, canManage }: ProvidersProps) {
+  const { data, isError, error, refetch } = useQuery(providersQuery(holder));
+  const isShared = holder === 'platform';
+  const [edited, setEdited] = useState<AnyProvider | 'new' | null>(null);
   const add = (
     <Button
       variant="primary"
@@ -25,8 +31,8 @@ export function Providers({ canManage }: { canManage: boolean }) {
   );
   return (
     <SectionCard
-      title={t('providers')}
-      description={t('providersText')}
+      title={t(isShared ? 'sharedTitle' : 'providers')}
+      description={t(isShared ? 'sharedText' : 'providersText')}
       actions={canManage ? add : undefined}
     >
       {data === undefined ? (
@@ -38,15 +44,16 @@ export function Providers({ canManage }: { canManage: boolean }) {
       ) : data.length === 0 ? (
         <EmptyState
           icon={<Server />}
-          title={t('noProviders')}
-          description={t('noProvidersText')}
+          title={t(isShared ? 'noShared' : 'noProviders')}
+          description={t(isShared ? 'noSharedText' : 'noProvidersText')}
           className="py-8"
         />
       ) : (
-        <ul aria-label={t('providers')} className="divide-y">
+        <ul aria-label={t(isShared ? 'sharedTitle' : 'providers')} className="divide-y">
           {data.map((provider) => (
             <ProviderRow
               key={provider.id ?? `platform-${provider.slug}`}
+              holder={holder}
               provider={provider}
               canManage={canManage}
               onEdit={() => {
@@ -58,6 +65,7 @@ export function Providers({ canManage }: { canManage: boolean }) {
       )}
       {edited === null ? null : (
         <ProviderDialog
+          holder={holder}
           provider={edited === 'new' ? null : edited}
           onClose={() => {
             setEdited(null);

@@ -21,7 +21,7 @@ const write = (value: number | null | undefined): string =>
 
 export function readRule(rule: RoutingRule | null): RuleValues {
   const when = rule?.when ?? { work: ['edit'] satisfies Work[] };
-  const all: Work[] = ['create', 'edit', 'repair', 'summary'];
+  const all: Work[] = ['create', 'edit', 'repair'];
   return {
     name: rule?.name ?? '',
     // A rule without a kind of work is for all of them.

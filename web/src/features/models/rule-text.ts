@@ -7,7 +7,6 @@ export const WORKS: readonly { work: Work; label: string; said: string }[] = [
   { work: 'create', label: t('workCreate'), said: t('sayCreate') },
   { work: 'edit', label: t('workEdit'), said: t('sayEdit') },
   { work: 'repair', label: t('workRepair'), said: t('sayRepair') },
-  { work: 'summary', label: t('workSummary'), said: t('saySummary') },
 ];
 
 /** "When changing an app, with a message of at most 400 characters and at most 3 files" */

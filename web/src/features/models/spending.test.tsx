@@ -111,6 +111,7 @@ describe('the usage', () => {
             cost_nanousd: 9_100_000,
             unpriced_calls: 1,
             cached_share: 0.5,
+            follow_up_cached_share: 0.8,
           },
         };
       }),
@@ -122,7 +123,7 @@ describe('the usage', () => {
     expect(first).toHaveTextContent('$0.0091');
     expect(second).toHaveTextContent('It does not fit the budget.');
     expect(second).toHaveTextContent('–');
-    expect(screen.getByText('50% from the cache')).toBeVisible();
+    expect(screen.getByText('50% from the cache, 80% of follow-ups')).toBeVisible();
     expect(screen.getByText('1 call with an unknown price')).toBeVisible();
     expect(await findFaults()).toEqual([]);
     await user.click(screen.getByRole('combobox', { name: /^Project/ }));

@@ -1,6 +1,9 @@
 import type { Schemas } from '@/api';
 
 export type ModelProviderRead = Schemas['ModelProviderRead'];
+export type PlatformProviderRead = Schemas['PlatformProviderRead'];
+/** A provider as a team sees it, or as the operator does. */
+export type AnyProvider = ModelProviderRead & Partial<PlatformProviderRead>;
 export type ModelProviderCreate = Schemas['ModelProviderCreate'];
 export type ModelProviderUpdate = Schemas['ModelProviderUpdate'];
 export type ProviderKindRead = Schemas['ProviderKindRead'];

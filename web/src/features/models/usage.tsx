@@ -63,14 +63,13 @@ export function Usage() {
 }
 
 function Totals({ totals }: { totals: ModelUsage['totals'] }) {
-  const share = totals.cached_share;
   return (
     <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-line lg:grid-cols-4">
       <Total name={t('calls')} value={formatNumber(totals.calls)} />
       <Total
         name={t('tokensIn')}
         value={formatNumber(totals.input_tokens)}
-        note={totals.input_tokens === 0 ? null : t('cachedShare', { share: formatPercent(share) })}
+        note={totals.input_tokens === 0 ? null : describeCached(totals)}
       />
       <Total name={t('tokensOut')} value={formatNumber(totals.output_tokens)} />
       <Total
@@ -80,6 +79,15 @@ function Totals({ totals }: { totals: ModelUsage['totals'] }) {
       />
     </dl>
   );
+}
+
+/** Edits and repairs are told apart, because a first request has nothing to repeat. */
+function describeCached(totals: ModelUsage['totals']): string {
+  const share = formatPercent(totals.cached_share);
+  const later = totals.follow_up_cached_share;
+  return later === null
+    ? t('cachedShare', { share })
+    : t('cachedShares', { share, later: formatPercent(later) });
 }
 
 function Total({ name, value, note }: { name: string; value: string; note?: ReactNode }) {
