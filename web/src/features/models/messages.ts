@@ -29,7 +29,7 @@ export const t = createT({
   shared: 'For all teams',
   sharedTitle: 'Providers for all teams',
   sharedText:
-    'You run this installation. Every team can use the models of these providers; what they cost goes to the account of your key. Keys are encrypted and never shown again.',
+    'Every team here can use these models; your key pays for them. It is encrypted and never shown again.',
   noShared: 'No provider for all teams yet',
   noSharedText:
     'Add one with your key, and every team can choose its models at once, without a restart. Until then teams use keys of their own, or the built-in starter.',
