@@ -99,7 +99,7 @@ def test_the_operator_shares_a_provider_with_all_teams(
         page.goto(f"{url}/sign-up")
         page.get_by_label("Name").fill("Ada")
         page.get_by_label("E-mail").fill("ada@example.com")
-        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("textbox", name="Password").fill(PASSWORD)
         page.get_by_role("button", name="Create account").click()
         page.wait_for_url("**/dashboard*")
         picker = page.get_by_role("combobox", name="Model:").last
