@@ -1,6 +1,7 @@
 """Takes the kind of work "summary" out of stored routing rules: no call of that kind was ever made."""
 
 import json
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,7 +30,7 @@ def upgrade() -> None:
     op.execute("RESET ROLE")
 
 
-def _without_summary(rule: dict) -> dict | None:
+def _without_summary(rule: dict[str, Any]) -> dict[str, Any] | None:
     """None for a rule about nothing else, because without any kind of work it would apply to every call."""
     works = rule["when"].get("work", [])
     if "summary" not in works:

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_platform_providers"
-down_revision = "20261129_preview_deployments"
+down_revision = "20261129_tickets"
 branch_labels = None
 depends_on = None
 
