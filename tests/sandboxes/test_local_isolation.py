@@ -152,18 +152,112 @@ async def test_app_reaches_no_port_and_no_socket_of_the_machine(
     assert set(seen.values()) == {"held"}, seen
 
 
-async def test_app_listens_on_its_port_only(node: NodeRunner) -> None:
+async def test_app_listens_on_the_loopback_at_its_port_only(node: NodeRunner) -> None:
     own, other = free_port(), free_port()
     result = await node.run(
         f"""
         const net = require('net');
-        const listen = (p) => new Promise((done) => net.createServer()
-          .on('error', (e) => done(e.code)).listen(p, '127.0.0.1', () => done('open')));
-        (async () => {{ console.log(await listen({own}), await listen({other})); process.exit(0) }})();
+        const listen = (options) => new Promise((done) => {{ const server = net.createServer()
+          .on('error', (e) => done(e.code)).listen(options, () => server.close(() => done('open'))); }});
+        (async () => {{ const own = {own}, seen = {{}};
+          for (const [name, options] of Object.entries({{
+            any: {{ port: own, host: '0.0.0.0' }}, any6: {{ port: own, host: '::' }}, unnamed: {{ port: own }},
+            mapped: {{ port: own, host: '::ffff:127.0.0.1' }}, loopback6: {{ port: own, host: '::1' }},
+            network: {{ port: own, host: '{own_address()}' }}, second: {{ port: own, host: '127.0.0.2' }},
+            other: {{ port: {other}, host: '127.0.0.1' }}, free: {{ port: 0, host: '127.0.0.1' }},
+            own: {{ port: own, host: '127.0.0.1' }} }})) seen[name] = await listen(options);
+          console.log(JSON.stringify(seen)); process.exit(0); }})();
         """,
         port=own,
     )
-    assert result.output.strip() == "open EACCES"
+    seen = json.loads(result.output)
+    assert seen.pop("own") == "open"
+    assert len(seen) == 9
+    assert set(seen.values()) <= {"EACCES", "EADDRNOTAVAIL", "EINVAL"}, seen
+
+
+async def test_app_without_a_port_listens_nowhere(node: NodeRunner) -> None:
+    result = await node.run(
+        "require('net').createServer().on('error', (e) => console.log(e.code)).listen(0, '127.0.0.1')"
+    )
+    assert result.output.strip() == "EACCES"
+
+
+SOCKETS = """
+import socket, sys, threading
+own = int(sys.argv[1])
+def told(name, attempt):
+    try: attempt()
+    except OSError as error: print(name, 'held')
+    else: print(name, 'open')
+def listen(address=None, *kind):
+    s = socket.socket(*kind)
+    if address: s.bind(address)
+    s.listen()
+    s.close()
+# without an address the kernel takes a free port at all addresses
+told('unbound', lambda: listen())
+told('unbound6', lambda: listen(None, socket.AF_INET6))
+told('any', lambda: listen(('0.0.0.0', own)))
+told('mptcp', lambda: listen(('127.0.0.1', own), socket.AF_INET, socket.SOCK_STREAM, 262))
+told('mptcp any', lambda: listen(('0.0.0.0', own), socket.AF_INET, socket.SOCK_STREAM, 262))
+told('sctp', lambda: listen(('127.0.0.1', own), socket.AF_INET, socket.SOCK_STREAM, 132))
+told('udp', lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).bind(('127.0.0.1', own)))
+told('udplite', lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM, 136).bind(('0.0.0.0', own)))
+told('raw', lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, 1))
+told('packet', lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW))
+told('vsock', lambda: socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM))
+# two threads that exchange descriptors under each other's hands
+import os
+good, bad = socket.socket(), socket.socket()
+good.bind(('127.0.0.1', own))
+slot = os.dup(good.fileno())
+stop = False
+def swap():
+    while not stop:
+        os.dup2(bad.fileno(), slot)
+        os.dup2(good.fileno(), slot)
+thread = threading.Thread(target=swap)
+thread.start()
+raced = socket.socket(fileno=slot)
+for _ in range(300):
+    try: raced.listen()
+    except OSError: pass
+stop = True
+thread.join()
+raced.detach()
+print('race', 'open' if bad.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) else 'held')
+print('own', 'open' if good.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) else 'held')
+"""
+
+
+async def test_no_kind_of_socket_leads_past_the_loopback(driver: LocalDriver, root: Path) -> None:
+    """Node cannot make most of these, so this one is in Python."""
+    port = free_port()
+    spec = SandboxSpec(
+        id="t",
+        root=root,
+        argv=(str(PYTHON), "-I", "-c", SOCKETS, str(port)),
+        env={"PYTHONDONTWRITEBYTECODE": "1"},
+        readable=(PYTHON, Path(sys.base_prefix)),
+        port=port,
+    )
+    result = await driver.run(spec, 30)
+    seen = dict(line.rsplit(" ", 1) for line in result.output.splitlines())
+    assert seen.pop("own") == "open", result
+    assert len(seen) == 12, result
+    assert set(seen.values()) == {"held"}, seen
+
+
+def own_address() -> str:
+    """An address of this machine that is not the loopback's, where there is one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # nothing is sent; the kernel only chooses the way
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "192.0.2.7"
+        return str(probe.getsockname()[0])
 
 
 async def test_app_cannot_touch_other_processes(driver: LocalDriver, root: Path) -> None:
@@ -385,3 +479,11 @@ async def wait_until_gone(pids: list[int]) -> None:
     async with asyncio.timeout(10):
         while any(processes.read_process(pid) is not None for pid in pids):
             await asyncio.sleep(0.02)
+
+
+async def test_app_starts_with_no_descriptor_but_its_streams(node: NodeRunner) -> None:
+    result = await node.run("""
+const fs = require('fs');
+console.log(fs.readlinkSync('/proc/self/fd/0'), fs.readFileSync(0).length);
+""")
+    assert result.output.strip() == "/dev/null 0"

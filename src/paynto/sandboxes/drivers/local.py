@@ -202,7 +202,7 @@ class LocalDriver(SandboxDriver):
             await asyncio.wait_for(sandbox.has_answered.wait(), _START_SECONDS)
         except TimeoutError as error:
             raise SandboxRefused(message="The sandbox did not start in time.") from error
-        if sandbox.pid == 0:
+        if sandbox.supervisor_pid == 0:
             report = await sandbox.wait()
             cause = " ".join((report.detail, report.log_tail[-500:])).strip()
             raise SandboxRefused(message=f"The sandbox could not be started. {cause}")

@@ -14,6 +14,8 @@ _CAPABILITY_VERSION_3 = 0x20080522
 # SECBIT_NOROOT, NO_SETUID_FIXUP and KEEP_CAPS' opposite, each with its lock (linux/securebits.h).
 _SECUREBITS_NO_ROOT_LOCKED = 0b00101111
 _HIGHEST_CAPABILITY = 63
+# one number everywhere
+_SYS_PIDFD_GETFD = 438
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
@@ -96,6 +98,20 @@ def kill_processes(pids: Iterable[int]) -> None:
     for pid in pids:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
+
+
+def copy_descriptor(thread: int, number: int) -> int:
+    """A descriptor of this process for what another process has open. Raises OSError."""
+    with open(f"/proc/{thread}/status", "rb") as file:
+        leader = next((int(line.split()[1]) for line in file if line.startswith(b"Tgid:")), 0)
+    pidfd = os.pidfd_open(leader)
+    try:
+        copy = _libc().syscall(_SYS_PIDFD_GETFD, pidfd, number, 0)
+    finally:
+        os.close(pidfd)
+    if copy < 0:
+        raise OSError(ctypes.get_errno(), "the descriptor could not be copied")
+    return copy
 
 
 def adopt_orphans() -> None:

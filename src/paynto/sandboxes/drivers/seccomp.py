@@ -6,8 +6,9 @@ neither. With these an app could take the shared dependency set away from everyb
 platform run out of file descriptors. So a small filter answers those calls itself: changes of
 modes, owners and times succeed without effect, because copying a file makes them and nothing in a
 sandbox depends on them; the rest is refused. A session of its own is refused too: it would give a
-process a scheduler share of its own and hide it from the clean-up after a crash. Filters add up,
-the strictest answer counts.
+process a scheduler share of its own and hide it from the clean-up after a crash. Of the network
+only TCP is left: Landlock's rules for ports know no other protocol. Filters add up, the strictest
+answer counts.
 """
 
 import ctypes
@@ -24,11 +25,14 @@ _RETURN_ERRNO = 0x00050000
 _LOAD_WORD = 0x20
 _JUMP_IF_EQUAL = 0x15
 _JUMP_IF_AT_LEAST = 0x35
+_AND = 0x54
 _RETURN = 0x06
 # Offsets in struct seccomp_data (linux/seccomp.h); the low half of an argument comes first.
 _OFFSET_NUMBER = 0
 _OFFSET_ARCHITECTURE = 4
 _OFFSET_FIRST_ARGUMENT = 16
+_OFFSET_SECOND_ARGUMENT = 24
+_OFFSET_THIRD_ARGUMENT = 32
 _X32_BIT = 0x40000000
 
 _ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -49,6 +53,15 @@ _ONLY_ON_ITSELF = {
     "x86_64": (302, 203, 144, 142, 314),
     "aarch64": (261, 122, 119, 118, 274),
 }
+
+_SOCKET = {"x86_64": 41, "aarch64": 198}
+# AF_UNIX, and AF_NETLINK with which C libraries list the machine's own addresses
+_FAMILIES_WITHOUT_PORTS = (1, 16)
+_INTERNET = (2, 10)
+_TYPE_MASK = 0xF
+_STREAM = 1
+# the family's default, and TCP itself; MPTCP is another one and has no rules
+_TCP = (0, 6)
 
 
 def install_filter() -> None:
@@ -87,8 +100,30 @@ def build_filter(machine: str) -> bytes:
             *_unless_equal(0, _answer(errno.EPERM)),
             _instruction(_RETURN, _RETURN_ALLOW),
         ]
+    program += _only_tcp_sockets(_SOCKET[machine])
     program.append(_instruction(_RETURN, _RETURN_ALLOW))
     return b"".join(program)
+
+
+def _only_tcp_sockets(number: int) -> list[bytes]:
+    refused = _answer(errno.EACCES)
+    allowed = _instruction(_RETURN, _RETURN_ALLOW)
+    checks = [_load(_OFFSET_FIRST_ARGUMENT)]
+    for family in _FAMILIES_WITHOUT_PORTS:
+        checks += _if_equal(family, allowed)
+    checks += [
+        _instruction(_JUMP_IF_EQUAL, _INTERNET[0], 2, 0),
+        _instruction(_JUMP_IF_EQUAL, _INTERNET[1], 1, 0),
+        refused,
+        _load(_OFFSET_SECOND_ARGUMENT),
+        _instruction(_AND, _TYPE_MASK),
+        *_unless_equal(_STREAM, refused),
+        _load(_OFFSET_THIRD_ARGUMENT),
+    ]
+    for protocol in _TCP:
+        checks += _if_equal(protocol, allowed)
+    checks.append(refused)
+    return [_instruction(_JUMP_IF_EQUAL, number, 0, len(checks)), *checks]
 
 
 def _if_equal(value: int, answer: bytes) -> list[bytes]:

@@ -11,11 +11,12 @@ import select
 import socket
 import time
 from dataclasses import dataclass
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn
 
 import sandlock
 
 from paynto.sandboxes.drivers import processes, seccomp
+from paynto.sandboxes.drivers.listening import ConfinedRun
 from paynto.sandboxes.drivers.watch import UseWatch
 
 # Read by the C library, Node and OpenSSL. Never /etc as a whole: for root it would show the host's
@@ -85,24 +86,20 @@ def _supervise(session: socket.socket, output_fd: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (request.disk_bytes, request.disk_bytes))
     box = _confine(request)
-    process = box.popen(request.argv)
-    pid = process.pid
-    if pid is None:
-        raise RuntimeError("the process did not start")
-    _send(session, {"event": "started", "pid": pid, "supervisor": os.getpid()})
+    run = ConfinedRun(box, request.argv, request.port)
+    _send(session, {"event": "started", "pid": run.pid, "supervisor": os.getpid()})
     watch = UseWatch(request.root, request.memory_bytes, request.disk_bytes)
-    reason = _wait_for_end(session, pid, watch)
-    _end_descendants(keep=pid)
-    process.kill()
-    result = cast(Any, process.wait())
+    reason = "exited" if run.pidfd is None else _wait_for_end(session, run.pidfd, watch)
+    _end_descendants(keep=run.pid)
+    run.kill()
     _end_descendants()
     _send(
         session,
         {
             "event": "ended",
-            "reason": _name_kill(reason, result.exit_code, request.memory_bytes),
-            "exit_code": result.exit_code,
-            "signal": result.signal or 0,
+            "reason": _name_kill(reason, run.exit_code, request.memory_bytes),
+            "exit_code": run.exit_code,
+            "signal": run.signal,
             "detail": watch.detail,
         },
     )
@@ -129,9 +126,8 @@ def _confine(request: Request) -> sandlock.Sandbox:
     )
 
 
-def _wait_for_end(session: socket.socket, pid: int, watch: UseWatch) -> str:
+def _wait_for_end(session: socket.socket, pidfd: int, watch: UseWatch) -> str:
     """Block until the app ends, the platform says stop or goes away, or a limit is passed."""
-    pidfd = os.pidfd_open(pid)
     poll = select.poll()
     poll.register(pidfd, select.POLLIN)
     poll.register(session.fileno(), select.POLLIN)
@@ -194,7 +190,9 @@ def _redirect_output(output_fd: int) -> None:
     os.dup2(null, 0)
     os.dup2(output_fd, 1)
     os.dup2(output_fd, 2)
-    os.close(null)
+    # the launcher has closed the standard input, so it may have been opened as just that
+    if null != 0:
+        os.close(null)
     os.close(output_fd)
 
 
