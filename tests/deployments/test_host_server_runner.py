@@ -25,6 +25,8 @@ const answer = (res, status, value) => {
 const server = http.createServer((req, res) => {
   if (req.url === '/api/crash') { console.error('about to crash'); process.exit(3); }
   if (req.url === '/api/slow') return setTimeout(() => answer(res, 200, {slow: true}), 600);
+  if (req.url === '/api/loop') for (;;) {}
+  if (req.url === '/api/hard') { const end = Date.now() + 300; while (Date.now() < end) {} return answer(res, 200, {}); }
   if (req.url === '/api/env') return answer(res, 200, process.env);
   if (req.url === '/api/cookies') return answer(res, 200, {cookie: req.headers.cookie ?? null});
   if (req.url === '/api/passwd') {
@@ -188,6 +190,38 @@ async def test_crash_is_named_and_the_next_request_starts_it_again(server_host, 
     log = await server_host.log_text("app-desk")
     assert "about to crash" in log
     assert "The app ended with an error." in log
+
+
+# the short idle time makes the looks frequent; a request under way keeps the server awake
+@pytest.mark.parametrize("runner_options", [{"idle_seconds": 0.4, "cpu_seconds": 1.0}])
+async def test_loop_is_stopped_named_in_the_log_and_the_next_request_starts_it_again(
+    server_host, make_output
+):
+    await server_host.running.publish("desk", server_output(make_output))
+    async with server_host.running.client("desk", accept="application/json") as client:
+        client.timeout = 60
+        stopped = await client.get("/api/loop")
+        assert (stopped.status_code, stopped.json()["code"]) == (502, "app_server_failed")
+        assert "used the processor without pause" in stopped.json()["detail"]
+        again = await client.get("/api/ok")
+        assert again.json()["starts"] == 2
+        await client.get("/api/loop")
+        # the second in a row waits longer
+        held = await client.get("/api/ok")
+    crashes = next(iter(server_host.runner._crashes.values()))
+    assert crashes.crashes == 2
+    assert held.status_code in (200, 503)
+    assert "seconds of it without answering" in await server_host.log_text("app-desk")
+
+
+@pytest.mark.parametrize("runner_options", [{"idle_seconds": 0.4, "cpu_seconds": 0.5}])
+async def test_server_that_works_hard_and_answers_goes_on(server_host, make_output):
+    await server_host.running.publish("desk", server_output(make_output))
+    async with server_host.running.client("desk") as client:
+        client.timeout = 60
+        for _ in range(8):
+            assert (await client.get("/api/hard")).status_code == 200
+        assert (await client.get("/api/ok")).json()["starts"] == 1
 
 
 async def test_server_that_never_starts_says_why_and_is_not_started_over_and_over(

@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     sandbox_cpu_seconds: float = Field(
         60,
         ge=1,
-        description="Processor time that a preview may use without answering; then it is stopped.",
+        description="Processor time that an app may use without answering; then it is stopped.",
     )
     app_idle_seconds: float = Field(
         300, ge=1, description="Idle time after which a deployed server sleeps."

@@ -99,6 +99,7 @@ async def open_hosting(resources: Resources) -> Hosting:
         node=toolchain.node,
         load_env=load_env,
         idle_seconds=settings.app_idle_seconds,
+        cpu_seconds=settings.sandbox_cpu_seconds,
     )
     host = BuiltinHost(
         resources.objects,

@@ -7,8 +7,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from paynto.core.errors import PayntoError
 from paynto.deployments.hosts.app_logs import AppLog
-from paynto.deployments.hosts.errors import ServerUnavailable
+from paynto.deployments.hosts.errors import ServerFailed, ServerUnavailable
 from paynto.sandboxes.drivers.base import ExitReport, RunningSandbox, SandboxDriver, SandboxSpec
 from paynto.sandboxes.proxy.upstream import UpstreamError, UpstreamPool
 
@@ -17,6 +18,8 @@ _MAX_BACKOFF_SECONDS = 60.0
 # a server that lived this long before it crashed starts with a clean record
 _STABLE_SECONDS = 60.0
 _POLL_SECONDS = 0.003
+# a server that does not answer within this time may be in a loop
+_STUCK_SECONDS = 2.0
 _PORT_ATTEMPTS = 3
 
 ServerKey = tuple[str, int, str]
@@ -42,7 +45,7 @@ class CrashRecord:
         return max(0.0, self.retry_at - time.monotonic())
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class AppServer:
     """A running server and what the runner knows of its use."""
 
@@ -50,11 +53,24 @@ class AppServer:
     sandbox: RunningSandbox
     port: int
     release_folder: Path
+    health_path: str
+    pool: UpstreamPool
     started_at: float = field(default_factory=time.monotonic)
     last_used_at: float = field(default_factory=time.monotonic)
     in_flight: int = 0
     is_stopping: bool = False
     idle: asyncio.Event = field(default_factory=asyncio.Event)
+    answered_at: float = field(default_factory=time.monotonic)
+    _answered_at_look: float = 0.0
+
+    @property
+    def name(self) -> str:
+        return f"app {self.key[0]}"
+
+    @property
+    def lived_seconds(self) -> float:
+        """From its start to its last answer."""
+        return self.answered_at - self.started_at
 
     def enter(self) -> None:
         self.in_flight += 1
@@ -65,6 +81,16 @@ class AppServer:
         self.last_used_at = time.monotonic()
         if self.in_flight == 0:
             self.idle.set()
+
+    async def answers(self) -> bool:
+        """Whether it has served a request since the last call, or else answers one now."""
+        if self.answered_at == self._answered_at_look:
+            with contextlib.suppress(UpstreamError):
+                await ask_status(self.pool, self, self.health_path, _STUCK_SECONDS)
+                self.answered_at = time.monotonic()
+        has_answered = self.answered_at != self._answered_at_look
+        self._answered_at_look = self.answered_at
+        return has_answered
 
     def is_idle_since(self, seconds: float) -> bool:
         return self.in_flight == 0 and time.monotonic() - self.last_used_at >= seconds
@@ -95,6 +121,15 @@ async def start_sandbox(
                 log_tail=report.log_tail,
             )
     raise ServerUnavailable(message="No free port was found for the app's server.")
+
+
+async def explain_failure(server: AppServer, error: UpstreamError) -> PayntoError:
+    """The cause of a failed exchange; a crash is noticed a moment after the connection broke."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(0.5):
+            report = await server.sandbox.wait()
+            return ServerFailed(message=report.text)
+    return ServerFailed(message=str(error))
 
 
 class SpecForPort:

@@ -20,13 +20,15 @@ from paynto.deployments.hosts.app_server import (
     ServerKey,
     SpecForPort,
     ask_status,
+    explain_failure,
     pump_logs,
     start_sandbox,
     wait_for_gate,
 )
 from paynto.deployments.hosts.base import HealthReport, HostLogLine, Route
-from paynto.deployments.hosts.errors import ReleaseRefused, ServerFailed, ServerUnavailable
+from paynto.deployments.hosts.errors import ReleaseRefused, ServerUnavailable
 from paynto.deployments.hosts.release_cache import ReleaseCache
+from paynto.sandboxes.busy_watch import BusyWatch
 from paynto.sandboxes.drivers.base import SandboxDriver, SandboxSpec
 from paynto.sandboxes.limits import SERVER_LIMITS, SandboxLimits
 from paynto.sandboxes.proxy.http import ForwardOptions, forward_request
@@ -38,6 +40,7 @@ LoadEnv = Callable[[Route], Awaitable[Mapping[str, str]]]
 _APP_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _SHORT_WAIT_SECONDS = 1.0
 _DRAIN_SECONDS = 10.0
+_LOOK_SECONDS = 5.0
 _log = structlog.get_logger(__name__)
 
 
@@ -62,6 +65,7 @@ class ServerRunner:
         idle_seconds: float = 300.0,
         start_seconds: float = 20.0,
         max_servers: int = 16,
+        cpu_seconds: float = 60.0,
         forward_options: ForwardOptions | None = None,
     ) -> None:
         self._driver = driver
@@ -75,6 +79,8 @@ class ServerRunner:
         self._idle_seconds = idle_seconds
         self._start_seconds = start_seconds
         self._max_servers = max_servers
+        self._look_seconds = min(_LOOK_SECONDS, max(0.05, idle_seconds / 4))
+        self._busy = BusyWatch(cpu_seconds, self._look_seconds)
         self._options = forward_options or ForwardOptions()
         self._pool = UpstreamPool()
         self._servers: dict[ServerKey, AppServer] = {}
@@ -114,13 +120,14 @@ class ServerRunner:
                         port=server.port,
                         options=self._options,
                     )
+                server.answered_at = time.monotonic()
                 return
             except UpstreamUnreachable as error:
                 # put to sleep just now; a server that crashed may have seen the request already
                 if attempt == 2 or not server.is_stopping:
-                    raise await self._explain(server, error) from error
+                    raise await explain_failure(server, error) from error
             except UpstreamError as error:
-                raise await self._explain(server, error) from error
+                raise await explain_failure(server, error) from error
             finally:
                 server.leave()
 
@@ -261,7 +268,8 @@ class ServerRunner:
             await log.append("app", [(time.time(), line) for line in tail.splitlines()[-50:]])
             await log.note(error.message)
             raise
-        server = AppServer(key, sandbox, port, folder)
+        assert manifest.server is not None
+        server = AppServer(key, sandbox, port, folder, manifest.server.health_path, self._pool)
         self._servers[key] = server
         self._alive.add(server)
         seconds = time.monotonic() - started
@@ -336,14 +344,15 @@ class ServerRunner:
             await log.note("Server stopped.")
             return
         lived = time.monotonic() - server.started_at
-        self._crashes.setdefault(server.key, CrashRecord()).add(report.text, lived)
+        crashes = self._crashes.setdefault(server.key, CrashRecord())
+        crashes.add(report.text, server.lived_seconds if report.reason == "cpu" else lived)
         _log.info("app_server_ended", app_id=server.key[0], reason=report.reason.value)
         await log.note(f"Server ended after {lived:.1f} s. {report.text}")
 
     async def _stop_idle_servers(self) -> None:
-        pause = min(15.0, max(0.05, self._idle_seconds / 4))
         while self._servers:
-            await asyncio.sleep(pause)
+            await asyncio.sleep(self._look_seconds)
+            await self._busy.look(list(self._servers.values()))
             for server in list(self._servers.values()):
                 if server.is_idle_since(self._idle_seconds):
                     await self._stop(server)
@@ -364,14 +373,6 @@ class ServerRunner:
     async def _stop_key(self, key: ServerKey) -> None:
         if (server := self._servers.get(key)) is not None:
             await self._stop(server)
-
-    async def _explain(self, server: AppServer, error: UpstreamError) -> PayntoError:
-        """The cause of a failed exchange; a crash is noticed a moment after the connection broke."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(0.5):
-                report = await server.sandbox.wait()
-                return ServerFailed(message=report.text)
-        return ServerFailed(message=str(error))
 
     def _servers_of(self, app_id: str) -> list[AppServer]:
         """Every server of the app that runs, those that only finish their requests included."""
