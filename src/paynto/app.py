@@ -37,9 +37,10 @@ from paynto.projects.routes import router as version_router
 from paynto.projects.tickets.routes import router as ticket_router
 from paynto.projects.trash.routes import router as trash_router
 from paynto.sandboxes.data_routes import router as data_router
+from paynto.sandboxes.links import LinkGate
 from paynto.sandboxes.previews import Previews
 from paynto.sandboxes.proxy.access import PreviewAccess, Visitor
-from paynto.sandboxes.proxy.app import PreviewProxy, Resolution
+from paynto.sandboxes.proxy.app import Denied, PreviewProxy, Resolution
 from paynto.sandboxes.routes import router as sandbox_router
 from paynto.sandboxes.thumbnails import store_snapshot
 from paynto.teams.routes import router as team_router
@@ -251,8 +252,10 @@ def find_web_folder() -> Path | None:
 def make_preview_proxy(resources: Resources) -> PreviewProxy:
     previews = resources.part(Previews)
 
-    async def resolve(sandbox_id: str, _: Visitor) -> Resolution:
-        return await previews.resolve(sandbox_id)
+    gate = resources.part(LinkGate)
+
+    async def resolve(sandbox_id: str, visitor: Visitor) -> Resolution:
+        return await previews.resolve(sandbox_id) if await gate.is_open(visitor) else Denied()
 
     async def take_snapshot(visitor: Visitor, page: bytes) -> bool:
         return await store_snapshot(resources, visitor, page)
@@ -264,4 +267,5 @@ def make_preview_proxy(resources: Resources) -> PreviewProxy:
         resolve=resolve,
         on_report=previews.take_reports,
         on_snapshot=take_snapshot,
+        admit=gate.admit,
     )

@@ -41,6 +41,7 @@ from paynto.projects.unused_blobs import remove_unused_blobs
 from paynto.sandboxes import queries as sandbox_queries
 from paynto.sandboxes.drivers.local import LocalDriver
 from paynto.sandboxes.drivers.records import reap_orphans
+from paynto.sandboxes.links import LinkGate
 from paynto.sandboxes.previews import Previews
 from paynto.sandboxes.proxy.access import PreviewAccess
 from paynto.sandboxes.workspaces import WorkspaceKey, Workspaces
@@ -190,6 +191,7 @@ async def _open_previews(stack: AsyncExitStack, resources: Resources, tools: _To
     resources.add(workspaces)
     previews = Previews(resources, driver, workspaces)
     resources.add(previews)
+    resources.add(LinkGate(resources.db))
     resources.add(PreviewAccess(resources.keyring.derive("preview access")))
     previews.start()
     stack.push_async_callback(workspaces.close)

@@ -71,6 +71,9 @@ async def make_rows_of_every_kind(platform: Platform, owner: Person) -> OwnedRow
         )
     token = await owner.http.post("/api/tokens", json={"name": "CI", "scopes": ["read"]})
     sessions = await owner.http.get("/api/me/sessions")
+    link = await owner.http.post(
+        f"/api/projects/{project_id}/preview-links", json={"expires_in_minutes": 5}
+    )
     return OwnedRows(
         team_id=owner.team_id,
         values={
@@ -82,6 +85,7 @@ async def make_rows_of_every_kind(platform: Platform, owner: Person) -> OwnedRow
             "provider_id": provider.id,
             "ticket_id": ticket.id,
             "token_id": token.json()["id"],
+            "link_id": link.json()["id"],
             "session_id": sessions.json()[0]["id"],
             "number": 1,
             "table": "Task",

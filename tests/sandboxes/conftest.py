@@ -125,6 +125,9 @@ async def serve_preview() -> AsyncIterator[Serve]:
             preview.snapshots.append(page)
             return visitor.subject == "user-1"
 
+        async def admit(visitor: Visitor) -> bool:
+            return True
+
         proxy = PreviewProxy(
             domain="preview.localhost",
             platform_origin=f"http://localhost:{platform_port or port}",
@@ -132,6 +135,7 @@ async def serve_preview() -> AsyncIterator[Serve]:
             resolve=resolve,
             on_report=on_report,
             on_snapshot=on_snapshot,
+            admit=admit,
         )
         preview = PreviewServer(proxy, port, resolution)
         config = uvicorn.Config(

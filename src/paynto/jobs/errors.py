@@ -21,3 +21,8 @@ class IdempotencyKeyReused(Conflict):
 class JobFinished(Conflict):
     code = "job_finished"
     title = "The job has already finished"
+
+
+class AnotherProcessRuns(Conflict):
+    code = "another_process_runs"
+    title = "Another process takes the jobs"

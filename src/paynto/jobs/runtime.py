@@ -37,6 +37,19 @@ _DATABASE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 _WORKER_LOCK = 7_296_836
 
 
+async def count_living_processes(database_url: str) -> int:
+    """Processes that take jobs from this database at this moment."""
+    connection = await psycopg.AsyncConnection.connect(_dbos_url(database_url), autocommit=True)
+    async with connection:
+        cursor = await connection.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = %s "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            (_WORKER_LOCK,),
+        )
+        row = await cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 def _dbos_url(url: str) -> str:
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 

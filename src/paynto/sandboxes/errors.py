@@ -3,6 +3,16 @@
 from paynto.core.errors import Conflict, InvalidInput, NotFound, TooLarge, Unavailable
 
 
+class LinkMissing(NotFound):
+    code = "preview_link_missing"
+    title = "There is no such link"
+
+
+class TooManyLinks(Conflict):
+    code = "too_many_preview_links"
+    title = "The project has too many links"
+
+
 class SandboxRefused(Unavailable):
     code = "sandbox_refused"
     title = "The sandbox could not be started"

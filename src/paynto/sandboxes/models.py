@@ -1,4 +1,4 @@
-"""The record of a project's sandbox; the running process is found in memory."""
+"""The record of a project's sandbox, whose process is found in memory, and links to its preview."""
 
 from datetime import datetime
 from uuid import UUID
@@ -26,3 +26,18 @@ class SandboxRecord(Identified, Base):
     last_used_at: Mapped[datetime] = mapped_column(default=now)
 
     __table_args__ = (UniqueConstraint("project_id"), Index("ix_sandboxes_team_id", "team_id"))
+
+
+class PreviewLink(Identified, Base):
+    """Opens the preview to anybody who has it, until `expires_at`. A revoked link has no row."""
+
+    __tablename__ = "preview_links"
+
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"))
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("projects.id", ondelete="CASCADE"))
+    expires_at: Mapped[datetime]
+    opened_count: Mapped[int] = mapped_column(default=0)
+    """Browsers that came in by it."""
+    last_opened_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_preview_links_team_id", "team_id", "project_id"),)

@@ -8,9 +8,14 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
-from paynto.sandboxes import service
+from paynto.sandboxes import links, service
 from paynto.sandboxes.previews import Previews
-from paynto.sandboxes.schemas import ConsoleEntryRead, PreviewLink, PreviewLinkCreate, SandboxRead
+from paynto.sandboxes.schemas import (
+    ConsoleEntryRead,
+    PreviewLinkCreate,
+    PreviewLinkRead,
+    SandboxRead,
+)
 from paynto.teams.access import Process, ProjectReader, ProjectWriter, TeamSession
 
 router = APIRouter(prefix="/projects/{project_id}", tags=["sandbox"])
@@ -47,11 +52,31 @@ async def restart_sandbox(
     return await service.read_sandbox(session, process, scope, project_id)
 
 
-@router.post("/preview-link")
-async def make_preview_link(
-    project_id: UUID, body: PreviewLinkCreate, scope: ProjectWriter, process: Process
-) -> PreviewLink:
-    return await service.make_preview_link(process, scope, project_id, body.expires_in_minutes)
+@router.get("/preview-links")
+async def list_preview_links(
+    project_id: UUID, scope: ProjectWriter, session: TeamSession, process: Process
+) -> list[PreviewLinkRead]:
+    """Links that open the preview to people without an account, newest first."""
+    return await links.list_links(session, process, scope, project_id)
+
+
+@router.post("/preview-links", status_code=201)
+async def create_preview_link(
+    project_id: UUID,
+    body: PreviewLinkCreate,
+    scope: ProjectWriter,
+    session: TeamSession,
+    process: Process,
+) -> PreviewLinkRead:
+    return await links.create_link(session, process, scope, project_id, body.expires_in_minutes)
+
+
+@router.delete("/preview-links/{link_id}", status_code=204)
+async def revoke_preview_link(
+    project_id: UUID, link_id: UUID, scope: ProjectWriter, session: TeamSession, process: Process
+) -> None:
+    """Browsers that came in by it are turned away with their next request."""
+    await links.revoke_link(session, process, scope, project_id, link_id)
 
 
 @router.get("/sandbox/console")

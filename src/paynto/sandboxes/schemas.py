@@ -22,9 +22,14 @@ class PreviewLinkCreate(BaseModel):
     expires_in_minutes: int = Field(60, ge=1, le=1440)
 
 
-class PreviewLink(BaseModel):
+class PreviewLinkRead(BaseModel):
+    id: UUID
     url: str
+    created_at: datetime
     expires_at: datetime
+    opened_count: int
+    """Browsers that came in by it."""
+    last_opened_at: datetime | None
 
 
 class ConsoleEntryRead(BaseModel):

@@ -1,6 +1,6 @@
-"""Use cases of a project's sandbox: its state, a link to the preview, console and logs."""
+"""Use cases of a project's sandbox: its state with the preview's address, console and logs."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,9 +9,10 @@ from paynto.core.clock import now
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.projects import service as projects
+from paynto.sandboxes.addresses import make_preview_url
 from paynto.sandboxes.previews import Live, Previews
-from paynto.sandboxes.proxy.access import ACCESS_PARAMETER, PreviewAccess
-from paynto.sandboxes.schemas import ConsoleEntryRead, PreviewLink, SandboxRead
+from paynto.sandboxes.proxy.access import PreviewAccess
+from paynto.sandboxes.schemas import ConsoleEntryRead, SandboxRead
 from paynto.sandboxes.thumbnails import name_subject
 
 # long enough for a page that is opened from a list, short enough to be worthless in a log
@@ -38,20 +39,8 @@ async def read_sandbox(
 
 
 def _preview_url(resources: Resources, live: Live, subject: str, seconds: int) -> str:
-    settings = resources.settings
-    scheme = "https" if settings.origin.startswith("https://") else "http"
-    label = str(live.record_id)
-    token = resources.part(PreviewAccess).make_token(label, subject, seconds=seconds)
-    return f"{scheme}://{label}.{settings.preview_domain}/?{ACCESS_PARAMETER}={token}"
-
-
-async def make_preview_link(
-    resources: Resources, scope: Scope, project_id: UUID, minutes: int
-) -> PreviewLink:
-    """A link that opens the preview once for somebody without an account."""
-    live = await resources.part(Previews).find_live(scope, project_id)
-    url = _preview_url(resources, live, "share", minutes * 60)
-    return PreviewLink(url=url, expires_at=now() + timedelta(minutes=minutes))
+    token = resources.part(PreviewAccess).make_token(str(live.record_id), subject, seconds=seconds)
+    return make_preview_url(resources.settings, live.record_id, token)
 
 
 async def read_console(

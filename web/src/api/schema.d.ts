@@ -1057,7 +1057,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project_id}/preview-link": {
+    "/api/projects/{project_id}/preview-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Preview Links
+         * @description Links that open the preview to people without an account, newest first.
+         */
+        get: operations["list_preview_links"];
+        put?: never;
+        /** Create Preview Link */
+        post: operations["create_preview_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/preview-links/{link_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1066,9 +1087,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make Preview Link */
-        post: operations["make_preview_link"];
-        delete?: never;
+        post?: never;
+        /**
+         * Revoke Preview Link
+         * @description Browsers that came in by it are turned away with their next request.
+         */
+        delete: operations["revoke_preview_link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2600,16 +2624,6 @@ export interface components {
             /** Version Number */
             version_number?: number | null;
         };
-        /** PreviewLink */
-        PreviewLink: {
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /** Url */
-            url: string;
-        };
         /** PreviewLinkCreate */
         PreviewLinkCreate: {
             /**
@@ -2617,6 +2631,30 @@ export interface components {
              * @default 60
              */
             expires_in_minutes: number;
+        };
+        /** PreviewLinkRead */
+        PreviewLinkRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Opened At */
+            last_opened_at: string | null;
+            /** Opened Count */
+            opened_count: number;
+            /** Url */
+            url: string;
         };
         /** ProjectCreate */
         ProjectCreate: {
@@ -5727,7 +5765,38 @@ export interface operations {
             };
         };
     };
-    make_preview_link: {
+    list_preview_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewLinkRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_preview_link: {
         parameters: {
             query?: never;
             header?: never;
@@ -5743,13 +5812,43 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewLink"];
+                    "application/json": components["schemas"]["PreviewLinkRead"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_preview_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

@@ -18,6 +18,8 @@ TAB_COOKIE = "paynto_preview"
 FRAME_COOKIE = "paynto_preview_frame"
 TOKEN_SECONDS = 60
 COOKIE_SECONDS = 12 * 3600
+GUEST_PREFIX = "share:"
+"""A subject that begins so names a link, by which people without an account came in."""
 _USED_TOKENS_KEPT = 10_000
 
 
@@ -28,6 +30,11 @@ class Visitor:
     sandbox_id: str
     subject: str
     expires_at: int
+
+    @property
+    def is_guest(self) -> bool:
+        """Looks at the app only: nothing that its page says reaches the platform."""
+        return self.subject.startswith(GUEST_PREFIX)
 
 
 class PreviewAccess:
@@ -41,8 +48,18 @@ class PreviewAccess:
         """A token for `?__paynto_access=`, good for one visit within `seconds`."""
         return self._sign("token", sandbox_id, subject, int(time.time()) + seconds)
 
+    def make_guest_token(self, sandbox_id: str, link_id: str, *, expires_at: int) -> str:
+        """As `make_token`, but for any number of browsers while the link holds."""
+        return self._sign("link", sandbox_id, GUEST_PREFIX + link_id, expires_at)
+
     def use_token(self, token: str, sandbox_id: str) -> Visitor | None:
-        """The visitor of a token that is genuine, fresh, for this sandbox and not used before."""
+        """The visitor of a token that is genuine, fresh, for this sandbox and not used before.
+
+        Whether the link of a guest still holds is for the caller to ask.
+        """
+        guest = self._verify("link", token, sandbox_id)
+        if guest is not None:
+            return guest
         visitor = self._verify("token", token, sandbox_id)
         digest = hashlib.sha256(token.encode()).hexdigest()
         if visitor is None or digest in self._used:
@@ -68,9 +85,12 @@ class PreviewAccess:
 
     def make_cookies(self, visitor: Visitor, *, is_https: bool) -> list[bytes]:
         """Set-Cookie values that let the visitor of a token stay."""
-        expires_at = int(time.time()) + COOKIE_SECONDS
+        seconds = COOKIE_SECONDS
+        if visitor.is_guest:
+            seconds = max(1, min(seconds, visitor.expires_at - int(time.time())))
+        expires_at = int(time.time()) + seconds
         value = self._sign("cookie", visitor.sandbox_id, visitor.subject, expires_at)
-        common = f"Path=/; HttpOnly; Max-Age={COOKIE_SECONDS}"
+        common = f"Path=/; HttpOnly; Max-Age={seconds}"
         tab = f"{TAB_COOKIE}={value}; {common}; SameSite=Lax" + ("; Secure" if is_https else "")
         frame = f"{FRAME_COOKIE}={value}; {common}; SameSite=None; Secure; Partitioned"
         return [tab.encode(), frame.encode()]

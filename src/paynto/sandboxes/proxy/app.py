@@ -82,6 +82,8 @@ class Missing:
 Resolution = Upstream | Starting | Ended | Denied | Missing
 Resolve = Callable[[str, Visitor], Awaitable[Resolution]]
 OnReport = Callable[[str, list[PreviewReport]], Awaitable[None]]
+Admit = Callable[[Visitor], Awaitable[bool]]
+"""Asked once for each browser that comes in by a token; False turns it away."""
 OnSnapshot = Callable[[Visitor, bytes], Awaitable[bool]]
 """Takes a clean page; False when the visitor may not change how the project looks to others."""
 
@@ -98,6 +100,7 @@ class PreviewProxy:
         resolve: Resolve,
         on_report: OnReport,
         on_snapshot: OnSnapshot,
+        admit: Admit,
         pool: UpstreamPool | None = None,
     ) -> None:
         self.access = access
@@ -108,6 +111,7 @@ class PreviewProxy:
         self._resolve = resolve
         self._on_report = on_report
         self._on_snapshot = on_snapshot
+        self._admits = admit
         self._rate = ReportRate()
         self._snapshot_rate = ReportRate(requests=6, window_seconds=60.0)
         # Read here, because later a file would be read while requests wait.
@@ -156,7 +160,7 @@ class PreviewProxy:
         elif visitor is None:
             await self._send_page(send, pages.build_denied_page(self._frame_ancestors))
         elif path == REPORT_PATH:
-            await self._take_reports(scope, receive, send, sandbox_id)
+            await self._take_reports(scope, receive, send, visitor)
         elif path == SNAPSHOT_PATH:
             await self._take_snapshot(scope, receive, send, visitor)
         elif path == pages.STATUS_PATH:
@@ -179,9 +183,15 @@ class PreviewProxy:
         """Turn a token into cookies and take it out of the address.
 
         A visitor who has the cookie already is let through with a used token too: a frame that
-        loads its address again must not end at an error.
+        loads its address again must not end at an error. A member keeps the own cookie and does
+        not become a guest by opening a link.
         """
         admitted = self.access.use_token(token, sandbox_id)
+        if admitted is not None and admitted.is_guest and visitor is not None:
+            is_new_guest = visitor.is_guest and visitor.subject != admitted.subject
+            admitted = admitted if is_new_guest else None
+        if admitted is not None and not await self._admits(admitted):
+            admitted = None
         if admitted is None and visitor is None:
             await self._send_page(send, pages.build_denied_page(self._frame_ancestors))
             return
@@ -234,12 +244,16 @@ class PreviewProxy:
         await forward_websocket(scope, receive, send, port=resolution.port)
 
     async def _take_reports(
-        self, scope: Scope, receive: Receive, send: Send, sandbox_id: str
+        self, scope: Scope, receive: Receive, send: Send, visitor: Visitor
     ) -> None:
         if scope["method"] != "POST" or not _is_same_origin(scope):
             await _send_text(send, 403, "Not allowed")
             return
-        if not self._rate.allows(sandbox_id):
+        if visitor.is_guest:
+            # what a guest's page says must not reach the console, and with it the model
+            await _send_nothing(send)
+            return
+        if not self._rate.allows(visitor.sandbox_id):
             await _send_text(send, 429, "Too many reports")
             return
         body = await _read_body(receive, MAX_REPORT_BYTES)
@@ -248,7 +262,7 @@ class PreviewProxy:
             await _send_text(send, 422, "Not a list of reports")
             return
         if reports:
-            await self._on_report(sandbox_id, reports)
+            await self._on_report(visitor.sandbox_id, reports)
         await _send_nothing(send)
 
     async def _take_snapshot(

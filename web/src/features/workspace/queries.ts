@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, load, type RequestBody, type Schemas } from '@/api';
 
 export type ProjectRead = Schemas['ProjectRead'];
+export type PreviewLinkRead = Schemas['PreviewLinkRead'];
 export type MessageRead = Schemas['MessageRead'];
 export type BuildCreate = RequestBody<'/api/projects/{project_id}/builds', 'post'>;
 export type ResendCreate = Schemas['MessageResend'];
@@ -23,6 +24,7 @@ export const projectKeys = {
   trash: (id: string) => ['project', id, 'trash'] as const,
   tickets: (id: string) => ['project', id, 'tickets'] as const,
   sandbox: (id: string) => ['project', id, 'sandbox'] as const,
+  previewLinks: (id: string) => ['project', id, 'preview-links'] as const,
   console: (id: string) => ['project', id, 'console'] as const,
   tables: (id: string) => ['project', id, 'data'] as const,
 };
@@ -152,9 +154,23 @@ export function changeSandbox(
   return load(api.POST(path, { params: inProject(id) }));
 }
 
-export function createPreviewLink(id: string, minutes: number) {
+export function previewLinksQuery(id: string) {
+  return queryOptions({
+    queryKey: projectKeys.previewLinks(id),
+    queryFn: ({ signal }) =>
+      load(api.GET('/api/projects/{project_id}/preview-links', { params: inProject(id), signal })),
+  });
+}
+
+export function createPreviewLink(id: string, minutes: number): Promise<PreviewLinkRead> {
   const body = { expires_in_minutes: minutes };
-  return load(api.POST('/api/projects/{project_id}/preview-link', { params: inProject(id), body }));
+  const params = inProject(id);
+  return load(api.POST('/api/projects/{project_id}/preview-links', { params, body }));
+}
+
+export function revokePreviewLink(id: string, linkId: string) {
+  const params = { path: { project_id: id, link_id: linkId } };
+  return load(api.DELETE('/api/projects/{project_id}/preview-links/{link_id}', { params }));
 }
 
 const inVersion = (id: string, number: number) => ({ path: { project_id: id, number } });

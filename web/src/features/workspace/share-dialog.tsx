@@ -1,9 +1,9 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { formatExact } from '@/lib/format';
-import { Alert, Button, CopyButton, Dialog, Field, Input, Select } from '@/ui';
+import { Alert, Button, Dialog, Field, Select } from '@/ui';
 import { t } from './messages';
-import { createPreviewLink } from './queries';
+import { createPreviewLink, projectKeys } from './queries';
+import { ShareLinks } from './share-links';
 import { useWorkspace } from './workspace-context';
 
 const DURATIONS = [
@@ -11,12 +11,14 @@ const DURATIONS = [
   { value: '1440', label: t('oneDay') },
 ] as const;
 
-/** A link to the running preview that ends by itself. */
+/** Links to the running preview, for anybody who has one, until they end or are revoked. */
 export function ShareDialog({ onClose }: { onClose: () => void }) {
   const { projectId, project } = useWorkspace();
   const [minutes, setMinutes] = useState<'60' | '1440'>('60');
+  const client = useQueryClient();
   const create = useMutation({
     mutationFn: () => createPreviewLink(projectId, Number(minutes)),
+    onSuccess: () => client.invalidateQueries({ queryKey: projectKeys.previewLinks(projectId) }),
   });
   return (
     <Dialog
@@ -44,19 +46,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
           </Button>
         </div>
         {create.isError ? <Alert tone="danger" title={create.error.message} /> : null}
-        {create.data ? (
-          <Field
-            label={t('link')}
-            hint={t('linkEnds', { time: formatExact(new Date(create.data.expires_at)) })}
-          >
-            {(control) => (
-              <div className="flex gap-2">
-                <Input {...control} readOnly value={create.data.url} />
-                <CopyButton text={create.data.url} size="md" isWide />
-              </div>
-            )}
-          </Field>
-        ) : null}
+        <ShareLinks projectId={projectId} />
         {project.live_url === null ? null : (
           <p className="text-sm text-muted">
             {t('deployedAt')}{' '}
