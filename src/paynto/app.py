@@ -13,6 +13,8 @@ from starlette.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from paynto import __version__
+from paynto.builder.gallery.routes import router as gallery_router
+from paynto.builder.prompt_library.routes import router as prompt_router
 from paynto.builder.routes import router as builder_router
 from paynto.core.db import OUTAGES, DatabaseUnavailable
 from paynto.core.errors import InvalidInput, MethodNotAllowed, NotFound, PayntoError
@@ -83,6 +85,8 @@ def create_api() -> FastAPI:
     for router in (
         team_router,
         builder_router,
+        gallery_router,
+        prompt_router,
         model_router,
         call_router,
         project_router,

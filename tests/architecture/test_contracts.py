@@ -21,6 +21,8 @@ PUBLIC_ROUTES = {
     ("POST", "/api/password-resets"),
     ("POST", "/api/password-resets/confirm"),
     ("GET", "/api/mailbox"),
+    ("GET", "/api/templates"),
+    ("GET", "/api/templates/{name}/picture"),
 }
 TABLES_WITHOUT_TENANT = {
     "users",

@@ -14,7 +14,7 @@ STATEMENT_FILES = {"core/keys.py"}
 TENANT_MODELS = {
     *("Job", "Project", "Version", "Blob", "Message", "SandboxRecord"),
     *("App", "Release", "EnvVar", "AuditEvent", "ModelProvider"),
-    *("ModelCall", "ModelBudget", "ModelRouting", "Attachment", "Ticket"),
+    *("ModelCall", "ModelBudget", "ModelRouting", "Attachment", "Ticket", "SavedPrompt"),
 }
 LIMITS = {"src": 400, "tests": 600, "web/src": 300}
 

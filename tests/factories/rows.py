@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tests.factories.platform import Person, Platform
 
 from paynto.builder.attachments import service as attachments
+from paynto.builder.prompt_library.models import SavedPrompt
 from paynto.core.paging import PageQuery
 from paynto.core.scope import system_scope
 from paynto.deployments.models import App, Release
@@ -55,7 +56,10 @@ async def make_rows_of_every_kind(platform: Platform, owner: Person) -> OwnedRow
             status="backlog",
             title="Write src/a.ts",
         )
-        session.add_all([job, app, provider, ticket])
+        prompt = SavedPrompt(
+            team_id=owner.team_id, title="Theirs", text="Make it ours", is_shared=True
+        )
+        session.add_all([job, app, provider, ticket, prompt])
         await session.flush()
         session.add(
             Release(team_id=owner.team_id, app_id=app.id, number=1, version_number=1, job_id=job.id)
@@ -84,6 +88,7 @@ async def make_rows_of_every_kind(platform: Platform, owner: Person) -> OwnedRow
             "app_id": app.id,
             "provider_id": provider.id,
             "ticket_id": ticket.id,
+            "prompt_id": prompt.id,
             "token_id": token.json()["id"],
             "link_id": link.json()["id"],
             "session_id": sessions.json()[0]["id"],

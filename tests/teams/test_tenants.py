@@ -30,6 +30,7 @@ _BODIES: dict[str, object] = {
     "DeploymentCreate": {"database": "none", "env": []},
     "AppUpdate": {"slug": "stolen"},
     "PreviewDeploymentCreate": {},
+    "PromptUpdate": {"title": "Stolen"},
     "ModelProviderUpdate": {"label": "Stolen"},
     "EnvWrite": {"variables": [{"name": "A", "value": "b"}]},
 }
@@ -98,7 +99,14 @@ async def test_lists_show_nothing_of_another_team(
     strangers: tuple[OwnedRows, Person],
 ) -> None:
     rows, mallory = strangers
-    for path in ("/api/projects", "/api/jobs", "/api/apps", "/api/activity", "/api/tokens"):
+    for path in (
+        "/api/projects",
+        "/api/jobs",
+        "/api/apps",
+        "/api/activity",
+        "/api/tokens",
+        "/api/prompts",
+    ):
         answer = await mallory.http.get(path)
         assert answer.status_code == 200
         assert str(rows.values["project_id"]) not in answer.text

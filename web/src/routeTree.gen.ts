@@ -20,6 +20,7 @@ import { Route as VerifyEmailRouteImport } from './routes/verify-email';
 import { Route as AppArchiveRouteImport } from './routes/_app.archive';
 import { Route as AppDashboardRouteImport } from './routes/_app.dashboard';
 import { Route as AppSettingsRouteImport } from './routes/_app.settings';
+import { Route as AppTemplatesRouteImport } from './routes/_app.templates';
 import { Route as ProjectsIdRouteImport } from './routes/projects.$id';
 import { Route as SignInLinkRouteImport } from './routes/sign-in_.link';
 import { Route as AppAppsIndexRouteImport } from './routes/_app.apps.index';
@@ -79,6 +80,11 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
   path: '/settings',
   getParentRoute: () => AppRoute,
 } as any);
+const AppTemplatesRoute = AppTemplatesRouteImport.update({
+  id: '/templates',
+  path: '/templates',
+  getParentRoute: () => AppRoute,
+} as any);
 const ProjectsIdRoute = ProjectsIdRouteImport.update({
   id: '/projects/$id',
   path: '/projects/$id',
@@ -111,6 +117,7 @@ export interface FileRoutesByFullPath {
   '/archive': typeof AppArchiveRoute;
   '/dashboard': typeof AppDashboardRoute;
   '/settings': typeof AppSettingsRoute;
+  '/templates': typeof AppTemplatesRoute;
   '/projects/$id': typeof ProjectsIdRoute;
   '/sign-in/link': typeof SignInLinkRoute;
   '/apps/$id': typeof AppAppsIdRoute;
@@ -127,6 +134,7 @@ export interface FileRoutesByTo {
   '/archive': typeof AppArchiveRoute;
   '/dashboard': typeof AppDashboardRoute;
   '/settings': typeof AppSettingsRoute;
+  '/templates': typeof AppTemplatesRoute;
   '/projects/$id': typeof ProjectsIdRoute;
   '/sign-in/link': typeof SignInLinkRoute;
   '/apps/$id': typeof AppAppsIdRoute;
@@ -145,6 +153,7 @@ export interface FileRoutesById {
   '/_app/archive': typeof AppArchiveRoute;
   '/_app/dashboard': typeof AppDashboardRoute;
   '/_app/settings': typeof AppSettingsRoute;
+  '/_app/templates': typeof AppTemplatesRoute;
   '/projects/$id': typeof ProjectsIdRoute;
   '/sign-in_/link': typeof SignInLinkRoute;
   '/_app/apps/$id': typeof AppAppsIdRoute;
@@ -163,6 +172,7 @@ export interface FileRouteTypes {
     | '/archive'
     | '/dashboard'
     | '/settings'
+    | '/templates'
     | '/projects/$id'
     | '/sign-in/link'
     | '/apps/$id'
@@ -179,6 +189,7 @@ export interface FileRouteTypes {
     | '/archive'
     | '/dashboard'
     | '/settings'
+    | '/templates'
     | '/projects/$id'
     | '/sign-in/link'
     | '/apps/$id'
@@ -196,6 +207,7 @@ export interface FileRouteTypes {
     | '/_app/archive'
     | '/_app/dashboard'
     | '/_app/settings'
+    | '/_app/templates'
     | '/projects/$id'
     | '/sign-in_/link'
     | '/_app/apps/$id'
@@ -294,6 +306,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsRouteImport;
       parentRoute: typeof AppRoute;
     };
+    '/_app/templates': {
+      id: '/_app/templates';
+      path: '/templates';
+      fullPath: '/templates';
+      preLoaderRoute: typeof AppTemplatesRouteImport;
+      parentRoute: typeof AppRoute;
+    };
     '/projects/$id': {
       id: '/projects/$id';
       path: '/projects/$id';
@@ -329,6 +348,7 @@ interface AppRouteChildren {
   AppArchiveRoute: typeof AppArchiveRoute;
   AppDashboardRoute: typeof AppDashboardRoute;
   AppSettingsRoute: typeof AppSettingsRoute;
+  AppTemplatesRoute: typeof AppTemplatesRoute;
   AppAppsIdRoute: typeof AppAppsIdRoute;
   AppAppsIndexRoute: typeof AppAppsIndexRoute;
 }
@@ -337,6 +357,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppArchiveRoute: AppArchiveRoute,
   AppDashboardRoute: AppDashboardRoute,
   AppSettingsRoute: AppSettingsRoute,
+  AppTemplatesRoute: AppTemplatesRoute,
   AppAppsIdRoute: AppAppsIdRoute,
   AppAppsIndexRoute: AppAppsIndexRoute,
 };

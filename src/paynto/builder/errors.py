@@ -1,6 +1,12 @@
 """What can go wrong while building."""
 
-from paynto.core.errors import Conflict, InvalidInput, NotFound, UpstreamFailed
+from paynto.core.errors import (
+    Conflict,
+    InvalidInput,
+    NotFound,
+    PermissionDenied,
+    UpstreamFailed,
+)
 
 
 class TurnRefused(InvalidInput):
@@ -51,3 +57,28 @@ class AttachmentNotFound(NotFound):
 class AttachmentRefused(InvalidInput):
     code = "attachment_refused"
     title = "The picture cannot be sent"
+
+
+class UnknownTemplate(InvalidInput):
+    code = "unknown_template"
+    title = "There is no such template"
+
+
+class TemplatePictureNotFound(NotFound):
+    code = "template_picture_not_found"
+    title = "There is no picture of this template"
+
+
+class PromptNotFound(NotFound):
+    code = "prompt_not_found"
+    title = "There is no such prompt"
+
+
+class PromptOfAnother(PermissionDenied):
+    code = "prompt_of_another"
+    title = "Only the person who shared this prompt, or an admin, may change it"
+
+
+class PromptLibraryFull(Conflict):
+    code = "prompt_library_full"
+    title = "The team cannot save more prompts"

@@ -1,9 +1,9 @@
 """What the API takes to build."""
 
-from typing import Literal
+from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from paynto.builder.attachments.service import MOST_PER_MESSAGE
 
@@ -18,6 +18,14 @@ class ProjectCreate(BaseModel):
     model_id: str | None = Field(None, max_length=200)
     images: list[UUID] = Field([], max_length=MOST_PER_MESSAGE)
     """Ids of uploaded pictures that go with the prompt."""
+    template_id: str | None = Field(None, max_length=40)
+    """A template of the gallery in the place of a prompt."""
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Self:
+        if self.template_id is not None and self.prompt is not None:
+            raise ValueError("Give a prompt or a template, not both.")
+        return self
 
 
 class BuildCreate(BaseModel):

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from paynto.builder.attachments import service as attachments
 from paynto.builder.errors import EmptyPrompt
+from paynto.builder.gallery.service import load_template
 from paynto.builder.schemas import BuildCreate, ProjectCreate
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
@@ -39,7 +40,11 @@ async def create_project(
     body: ProjectCreate,
     idempotency_key: str | None,
 ) -> tuple[Project, Job | None]:
-    """A project, and with a prompt its first build. With neither, the empty template of the stack."""
+    """A project, and with a prompt or a template its first build. With neither, the empty app of the stack."""
+    template = load_template(body.template_id) if body.template_id is not None else None
+    if template is not None:
+        stack = template.stack if body.stack == AUTO_STACK else body.stack
+        body = body.model_copy(update={"prompt": template.prompt, "stack": stack})
     await llm.check_model_id(session, resources, scope, body.model_id)
     if body.prompt is not None and not body.prompt.strip():
         raise EmptyPrompt(message="Say in a sentence what you want to build.")
@@ -49,13 +54,13 @@ async def create_project(
         if known is not None:
             return known, _same_request(job, body)
     stack = _DEFAULT_STACK if body.stack == AUTO_STACK else body.stack
-    name = body.name or _working_title(body.prompt)
+    name = body.name or (template.title if template else _working_title(body.prompt))
     project = await projects.create_project(
         session,
         scope,
         name=name,
         stack=stack,
-        description=(body.prompt or "")[:500],
+        description=template.line if template else (body.prompt or "")[:500],
         model_id=body.model_id,
         idempotency_key=idempotency_key,
     )
@@ -73,6 +78,9 @@ async def create_project(
         _CHOSEN if body.model_id is not None else _DEFAULT,
     )
     job = await start_sentence(session, resources, scope, project, sentence, idempotency_key)
+    for refinement in template.refinements if template else ():
+        further = replace(sentence, prompt=refinement, images=(), arguments={})
+        await start_sentence(session, resources, scope, project, further, None)
     return project, job
 
 

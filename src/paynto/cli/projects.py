@@ -1,4 +1,4 @@
-"""Commands for a person's work: build, edit, deploy, list, open, logs, export, parse, apply."""
+"""Commands for a person's work: build, edit, deploy, templates, list, open, logs, export, parse, apply."""
 
 import json
 import sys
@@ -31,6 +31,7 @@ def register(app: typer.Typer) -> None:
     app.command()(build)
     app.command()(edit)
     app.command()(deploy)
+    app.command()(templates)
     app.command("list")(list_projects)
     app.command("open")(open_project)
     app.command()(logs)
@@ -55,7 +56,12 @@ def _find_project(client: Client, name: str) -> dict[str, Any]:
 
 
 def build(
-    prompt: Annotated[str, typer.Argument(help="What to build; - reads it from standard input.")],
+    prompt: Annotated[
+        str | None, typer.Argument(help="What to build; - reads it from standard input.")
+    ] = None,
+    template: Annotated[
+        str | None, typer.Option(help="Id of a template, as `paynto templates` shows it.")
+    ] = None,
     name: Annotated[str | None, typer.Option(help="Name of the project.")] = None,
     stack: Annotated[str, typer.Option(help="auto, react or fullstack.")] = "auto",
     model: Annotated[str | None, typer.Option(help="Id of the model.")] = None,
@@ -63,11 +69,27 @@ def build(
     slug: Slug = None,
     as_json: AsJson = False,
 ) -> None:
-    """Build a new app from a sentence."""
-    body = {"prompt": _read_prompt(prompt), "name": name, "stack": stack, "model_id": model}
+    """Build a new app from a sentence, or from a template."""
+    if (prompt is None) == (template is None):
+        raise InvalidInput(message="Give either a prompt or a --template.")
+    source = {"prompt": _read_prompt(prompt)} if prompt is not None else {"template_id": template}
+    body = {**source, "name": name, "stack": stack, "model_id": model}
     with connect() as client:
         created = client.call("POST", "/projects", json=body)
-        _finish_build(client, created["project"], created["job"], deploy_, slug, as_json)
+        job = created["job"]
+        # what a template asks for further is built behind its prompt, and the last build is told
+        while (
+            following := _find_next_job(client, created["project"]["id"], job)
+        ) is not None and Watcher(is_quiet=as_json).watch(client.events(job["id"])).is_success:
+            job = following
+        _finish_build(client, created["project"], job, deploy_, slug, as_json)
+
+
+def _find_next_job(client: Client, project_id: str, job: dict[str, Any]) -> dict[str, Any] | None:
+    """The build that waits behind `job`. None when it is the last."""
+    found = client.call("GET", "/jobs", params={"project_id": project_id, "limit": 20})["items"]
+    later = [item for item in found if item["id"] > job["id"]]
+    return min(later, key=lambda item: item["id"]) if later else None
 
 
 def edit(
@@ -202,6 +224,21 @@ def _describe_deployment(outcome: Outcome) -> dict[str, Any]:
         "consent": outcome.consent,
         "seconds": outcome.seconds,
     }
+
+
+def templates(as_json: AsJson = False) -> None:
+    """List the templates that an app can start from."""
+    with connect() as client:
+        found = client.call("GET", "/templates")
+    if as_json:
+        _print_json({"templates": found})
+        return
+    table = Table(box=None)
+    for title in ("Id", "Title", "Stack", "What it is"):
+        table.add_column(title)
+    for item in found:
+        table.add_row(item["id"], item["title"], item["stack"], item["line"])
+    Console().print(table)
 
 
 def list_projects(as_json: AsJson = False) -> None:

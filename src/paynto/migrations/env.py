@@ -4,6 +4,7 @@ from alembic import context
 
 from paynto.accounts import models as accounts
 from paynto.builder.attachments import models as attachments
+from paynto.builder.prompt_library import models as prompt_library
 from paynto.core import keys
 from paynto.core.db import Base
 from paynto.deployments import models as deployments
@@ -16,7 +17,7 @@ from paynto.teams import models as teams
 
 # importing these modules has filled the metadata
 MODELS = (
-    *(accounts, attachments, keys, deployments, jobs, llm, model_calls),
+    *(accounts, attachments, keys, deployments, jobs, llm, model_calls, prompt_library),
     *(projects, sandboxes, teams),
 )
 

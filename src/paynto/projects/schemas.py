@@ -10,6 +10,7 @@ from paynto.jobs.schemas import JobRead, JobState
 
 StackName = Literal["react", "fullstack"]
 ProjectState = Literal["active", "archived", "deleted"]
+INSTRUCTIONS_FILE = "AGENTS.md"
 Change = Literal["added", "changed", "deleted", "renamed"]
 
 
@@ -72,18 +73,23 @@ class VersionRead(BaseModel):
     parent_number: int | None
     created_at: datetime
     changes: ChangeCounts
+    changes_instructions: bool
+    """Whether the app's AGENTS.md, which models read before each message, is another than before."""
 
     @classmethod
     def of(cls, version: Any) -> "VersionRead":
         """From a row, whose `changes` map each path to its kind."""
         kinds = list(version.changes.values())
-        values = {name: getattr(version, name) for name in cls.model_fields if name != "changes"}
+        counted = {"changes", "changes_instructions"}
+        values = {name: getattr(version, name) for name in cls.model_fields if name not in counted}
         counts = ChangeCounts(
             added=kinds.count("added"),
             changed=kinds.count("changed") + kinds.count("renamed"),
             deleted=kinds.count("deleted"),
         )
-        return cls(**values, changes=counts)
+        return cls(
+            **values, changes=counts, changes_instructions=INSTRUCTIONS_FILE in version.changes
+        )
 
 
 class VersionUpdate(BaseModel):

@@ -593,59 +593,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/platform/model-providers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Platform Model Providers */
-        get: operations["list_platform_model_providers"];
-        put?: never;
-        /** Create Platform Model Provider */
-        post: operations["create_platform_model_provider"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/platform/model-providers/{provider_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Delete Platform Model Provider */
-        delete: operations["delete_platform_model_provider"];
-        options?: never;
-        head?: never;
-        /** Update Platform Model Provider */
-        patch: operations["update_platform_model_provider"];
-        trace?: never;
-    };
-    "/api/platform/model-providers/{provider_id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Test Platform Model Provider */
-        post: operations["test_platform_model_provider"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/projects": {
         parameters: {
             query?: never;
@@ -928,26 +875,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project_id}/files/delete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Delete Paths
-         * @description Files and whole folders, as one version.
-         */
-        post: operations["delete_paths"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/projects/{project_id}/files/move": {
         parameters: {
             query?: never;
@@ -959,26 +886,6 @@ export interface paths {
         put?: never;
         /** Move Path */
         post: operations["move_path"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project_id}/files/moves": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Move Paths
-         * @description Files and whole folders, as one version.
-         */
-        post: operations["move_paths"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1057,28 +964,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project_id}/preview-links": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Preview Links
-         * @description Links that open the preview to people without an account, newest first.
-         */
-        get: operations["list_preview_links"];
-        put?: never;
-        /** Create Preview Link */
-        post: operations["create_preview_link"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project_id}/preview-links/{link_id}": {
+    "/api/projects/{project_id}/preview-link": {
         parameters: {
             query?: never;
             header?: never;
@@ -1087,12 +973,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
-        /**
-         * Revoke Preview Link
-         * @description Browsers that came in by it are turned away with their next request.
-         */
-        delete: operations["revoke_preview_link"];
+        /** Make Preview Link */
+        post: operations["make_preview_link"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1220,124 +1103,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project_id}/tickets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Tickets */
-        get: operations["list_tickets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project_id}/tickets/{ticket_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Load Ticket */
-        get: operations["load_ticket"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Ticket
-         * @description Dismisses a ticket, or takes it back.
-         */
-        patch: operations["change_ticket"];
-        trace?: never;
-    };
-    "/api/projects/{project_id}/tickets/{ticket_id}/build": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Build Ticket
-         * @description Starts a build with the ticket as its request, or gives the one that works on it.
-         */
-        post: operations["build_ticket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project_id}/trash": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Removed Files
-         * @description What versions removed: whole files, and lines of files that are still there ("code").
-         */
-        get: operations["list_removed_files"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project_id}/trash/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Load Removal
-         * @description What a version removed at a path, and what putting it back would change now.
-         */
-        get: operations["load_removal"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project_id}/trash/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Put Back
-         * @description Puts back what a version removed from some files, without rolling back the rest.
-         */
-        post: operations["put_back"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/projects/{project_id}/undelete": {
         parameters: {
             query?: never;
@@ -1424,6 +1189,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Prompts
+         * @description One's own and those that the team shares.
+         */
+        get: operations["list_prompts"];
+        put?: never;
+        /** Create Prompt */
+        post: operations["create_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/built-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Built In Prompts */
+        get: operations["list_built_in_prompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prompts/{prompt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Prompt */
+        delete: operations["delete_prompt"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Prompt
+         * @description One's own; admins also those that are shared.
+         */
+        patch: operations["update_prompt"];
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1503,6 +1327,43 @@ export interface paths {
         };
         /** Read Statistics */
         get: operations["read_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Templates */
+        get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{name}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load Template Picture
+         * @description What the app looks like, 720 × 450 points, as WebP.
+         */
+        get: operations["load_template_picture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1803,6 +1664,23 @@ export interface components {
             /** Prompt */
             prompt: string;
         };
+        /**
+         * BuiltInPrompt
+         * @description {word} in its text is a place to fill in.
+         */
+        BuiltInPrompt: {
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "add" | "look" | "data" | "fix" | "review";
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
         /** ChangeCounts */
         ChangeCounts: {
             /**
@@ -2054,16 +1932,6 @@ export interface components {
             /** Text */
             text?: string | null;
         };
-        /** FilesDelete */
-        FilesDelete: {
-            /** Paths */
-            paths: string[];
-        };
-        /** FilesMove */
-        FilesMove: {
-            /** Moves */
-            moves: components["schemas"]["FileMove"][];
-        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -2178,10 +2046,6 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /** Error Code */
-            error_code?: string | null;
-            /** Fallback Of */
-            fallback_of?: string | null;
             /** Files */
             files: components["schemas"]["FileChangeRead"][];
             /**
@@ -2195,17 +2059,10 @@ export interface components {
             is_error: boolean;
             /** Job Id */
             job_id: string | null;
-            /** Job Status */
-            job_status?: ("queued" | "running" | "succeeded" | "failed" | "cancelled") | null;
             /** Model Id */
             model_id: string | null;
             /** Model Reason */
             model_reason: string | null;
-            /**
-             * Repairs
-             * @default []
-             */
-            repairs: components["schemas"]["RepairRead"][];
             /**
              * Role
              * @enum {string}
@@ -2315,7 +2172,7 @@ export interface components {
              * Work
              * @enum {string}
              */
-            work: "create" | "edit" | "repair";
+            work: "create" | "edit" | "repair" | "summary";
         };
         /**
          * ModelProviderCreate
@@ -2337,7 +2194,7 @@ export interface components {
         };
         /**
          * ModelProviderRead
-         * @description A team's provider, or one of the operator's, which teams see without id and address. Keys are never shown.
+         * @description A team's provider, or one of the operator's, which has no id and cannot be changed here. Keys are never shown.
          */
         ModelProviderRead: {
             /** Base Url */
@@ -2449,8 +2306,6 @@ export interface components {
             calls: number;
             /** Cost Nanousd */
             cost_nanousd: number;
-            /** Follow Up Cached Share */
-            follow_up_cached_share: number | null;
             /** Input Tokens */
             input_tokens: number;
             /** Output Tokens */
@@ -2510,28 +2365,19 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[PromptRead] */
+        Page_PromptRead_: {
+            /** Items */
+            items: components["schemas"]["PromptRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ReleaseRead] */
         Page_ReleaseRead_: {
             /** Items */
             items: components["schemas"]["ReleaseRead"][];
-            /** Next Cursor */
-            next_cursor?: string | null;
-            /** Total */
-            total?: number | null;
-        };
-        /** Page[RemovedFileRead] */
-        Page_RemovedFileRead_: {
-            /** Items */
-            items: components["schemas"]["RemovedFileRead"][];
-            /** Next Cursor */
-            next_cursor?: string | null;
-            /** Total */
-            total?: number | null;
-        };
-        /** Page[TicketRead] */
-        Page_TicketRead_: {
-            /** Items */
-            items: components["schemas"]["TicketRead"][];
             /** Next Cursor */
             next_cursor?: string | null;
             /** Total */
@@ -2565,46 +2411,6 @@ export interface components {
             /** Email */
             email: string;
         };
-        /**
-         * PlatformProviderRead
-         * @description One of the operator's, as the operator sees it. `is_replaced`: another one of its short name stands before it.
-         */
-        PlatformProviderRead: {
-            /** Base Url */
-            base_url: string | null;
-            /**
-             * Configured By
-             * @enum {string}
-             */
-            configured_by: "platform" | "team";
-            /** Id */
-            id: string | null;
-            /** Is Enabled */
-            is_enabled: boolean;
-            /**
-             * Is Replaced
-             * @default false
-             */
-            is_replaced: boolean;
-            /** Key Hint */
-            key_hint: string | null;
-            /** Kind */
-            kind: string;
-            /** Label */
-            label: string;
-            /** Models */
-            models: string[];
-            /** Slug */
-            slug: string;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "settings" | "environment";
-            test: components["schemas"]["ProviderTestRead"] | null;
-            /** Tested At */
-            tested_at: string | null;
-        };
         /** Preferences */
         Preferences: {
             /**
@@ -2624,6 +2430,16 @@ export interface components {
             /** Version Number */
             version_number?: number | null;
         };
+        /** PreviewLink */
+        PreviewLink: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Url */
+            url: string;
+        };
         /** PreviewLinkCreate */
         PreviewLinkCreate: {
             /**
@@ -2631,30 +2447,6 @@ export interface components {
              * @default 60
              */
             expires_in_minutes: number;
-        };
-        /** PreviewLinkRead */
-        PreviewLinkRead: {
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Last Opened At */
-            last_opened_at: string | null;
-            /** Opened Count */
-            opened_count: number;
-            /** Url */
-            url: string;
         };
         /** ProjectCreate */
         ProjectCreate: {
@@ -2675,6 +2467,8 @@ export interface components {
              * @enum {string}
              */
             stack: "auto" | "react" | "fullstack";
+            /** Template Id */
+            template_id?: string | null;
         };
         /** ProjectCreated */
         ProjectCreated: {
@@ -2749,6 +2543,55 @@ export interface components {
             /** Name */
             name?: string | null;
         };
+        /** PromptCreate */
+        PromptCreate: {
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared: boolean;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /** PromptRead */
+        PromptRead: {
+            /** Can Edit */
+            can_edit: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Mine */
+            is_mine: boolean;
+            /** Is Shared */
+            is_shared: boolean;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** PromptUpdate */
+        PromptUpdate: {
+            /** Is Shared */
+            is_shared?: boolean | null;
+            /** Text */
+            text?: string | null;
+            /** Title */
+            title?: string | null;
+        };
         /** ProviderKindRead */
         ProviderKindRead: {
             /** Docs Url */
@@ -2774,17 +2617,6 @@ export interface components {
             message: string;
             /** Model Count */
             model_count: number;
-        };
-        /** PutBack */
-        PutBack: {
-            /** Choices */
-            choices?: {
-                [key: string]: "former" | "current";
-            };
-            /** Paths */
-            paths: string[];
-            /** Version */
-            version: number;
         };
         /** ReleaseRead */
         ReleaseRead: {
@@ -2825,112 +2657,6 @@ export interface components {
             url?: string | null;
             /** Version Number */
             version_number: number;
-        };
-        /**
-         * RemovalRead
-         * @description What putting a file back would do to the project as it is now.
-         */
-        RemovalRead: {
-            /** Is Binary */
-            is_binary: boolean;
-            /** Parent Version */
-            parent_version: number;
-            /** Path */
-            path: string;
-            /**
-             * Reason
-             * @enum {string}
-             */
-            reason: "deleted" | "replaced" | "changed";
-            /** Removed Patch */
-            removed_patch: string | null;
-            /** Result Patch */
-            result_patch: string | null;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "gone" | "mergeable" | "present" | "conflict";
-            /** Version */
-            version: number;
-        };
-        /**
-         * RemovedFileRead
-         * @description A file, or lines of one, that a version took away.
-         */
-        RemovedFileRead: {
-            /** Author Name */
-            author_name: string | null;
-            /** Is Present */
-            is_present: boolean;
-            /** Job Id */
-            job_id: string | null;
-            /** Parent Version */
-            parent_version: number;
-            /** Path */
-            path: string;
-            /**
-             * Reason
-             * @enum {string}
-             */
-            reason: "deleted" | "replaced" | "changed";
-            /**
-             * Removed At
-             * Format: date-time
-             */
-            removed_at: string;
-            /** Removed Lines */
-            removed_lines: number | null;
-            /** Size Bytes */
-            size_bytes: number;
-            /** Trigger */
-            trigger: string;
-            /** Version */
-            version: number;
-            /** Version Name */
-            version_name: string | null;
-        };
-        /** RepairProblemRead */
-        RepairProblemRead: {
-            /** File */
-            file?: string | null;
-            /** Line */
-            line?: number | null;
-            /** Message */
-            message: string;
-        };
-        /**
-         * RepairRead
-         * @description One try of a model to repair what the checks found.
-         */
-        RepairRead: {
-            /** Attempt */
-            attempt: number;
-            /** Cost Nanousd */
-            cost_nanousd?: number | null;
-            /** Detail */
-            detail?: string | null;
-            /**
-             * Is Credited
-             * @default false
-             */
-            is_credited: boolean;
-            /** Left */
-            left?: number | null;
-            /** Of */
-            of: number;
-            /** Problem Count */
-            problem_count: number;
-            /**
-             * Problems
-             * @default []
-             */
-            problems: components["schemas"]["RepairProblemRead"][];
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "running" | "fixed" | "failed" | "stopped";
         };
         /**
          * RequestRead
@@ -2985,7 +2711,7 @@ export interface components {
              * Work
              * @default []
              */
-            work: ("create" | "edit" | "repair")[];
+            work: ("create" | "edit" | "repair" | "summary")[];
         };
         /** SandboxRead */
         SandboxRead: {
@@ -3044,8 +2770,6 @@ export interface components {
         /** SessionRead */
         SessionRead: {
             installation: components["schemas"]["InstallationRead"];
-            /** Is Operator */
-            is_operator: boolean;
             /** Role */
             role: ("OWNER" | "ADMIN" | "MEMBER" | "VIEWER") | null;
             team: components["schemas"]["TeamRead"] | null;
@@ -3112,67 +2836,31 @@ export interface components {
             /** Slug */
             slug: string;
         };
-        /** TicketRead */
-        TicketRead: {
-            /** Build Job Id */
-            build_job_id: string | null;
-            /** Checks */
-            checks: string[];
-            /** Closed Version */
-            closed_version: number | null;
+        /** TemplateRead */
+        TemplateRead: {
             /**
-             * Created At
-             * Format: date-time
+             * Category
+             * @enum {string}
              */
-            created_at: string;
-            /** Depends On */
-            depends_on: string[];
-            /** Estimate */
-            estimate: ("small" | "medium" | "large") | null;
-            /** Files */
-            files: string[];
-            /**
-             * Id
-             * Format: uuid
-             */
+            category: "business" | "organise" | "personal" | "public" | "tools";
+            /** Id */
             id: string;
-            /**
-             * Is Building
-             * @default false
-             */
-            is_building: boolean;
-            /** Job Id */
-            job_id: string | null;
-            /** Module */
-            module: string | null;
-            /** Number */
-            number: number;
-            /** Opened Version */
-            opened_version: number | null;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "open" | "done" | "dismissed";
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "planning" | "backlog" | "awaiting_input" | "generating" | "applying" | "testing" | "done";
+            /** Is Featured */
+            is_featured: boolean;
+            /** Line */
+            line: string;
+            /** Picture */
+            picture: string;
+            /** Prompt */
+            prompt: string;
+            /** Refinements */
+            refinements: string[];
+            /** Stack */
+            stack: string;
+            /** Tags */
+            tags: string[];
             /** Title */
             title: string;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-            /** Why */
-            why: string;
-        };
-        /** TicketUpdate */
-        TicketUpdate: {
-            /** Is Dismissed */
-            is_dismissed: boolean;
         };
         /** UsageRead */
         UsageRead: {
@@ -3250,6 +2938,8 @@ export interface components {
             /** Author Name */
             author_name: string | null;
             changes: components["schemas"]["ChangeCounts"];
+            /** Changes Instructions */
+            changes_instructions: boolean;
             /**
              * Created At
              * Format: date-time
@@ -4560,154 +4250,6 @@ export interface operations {
             };
         };
     };
-    list_platform_model_providers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlatformProviderRead"][];
-                };
-            };
-        };
-    };
-    create_platform_model_provider: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ModelProviderCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlatformProviderRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    delete_platform_model_provider: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                provider_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    update_platform_model_provider: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                provider_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ModelProviderUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlatformProviderRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    test_platform_model_provider: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                provider_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlatformProviderRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     list_projects: {
         parameters: {
             query?: {
@@ -5483,41 +5025,6 @@ export interface operations {
             };
         };
     };
-    delete_paths: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FilesDelete"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     move_path: {
         parameters: {
             query?: never;
@@ -5530,41 +5037,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FileMove"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    move_paths: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FilesMove"];
             };
         };
         responses: {
@@ -5765,38 +5237,7 @@ export interface operations {
             };
         };
     };
-    list_preview_links: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PreviewLinkRead"][];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    create_preview_link: {
+    make_preview_link: {
         parameters: {
             query?: never;
             header?: never;
@@ -5812,43 +5253,13 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewLinkRead"];
+                    "application/json": components["schemas"]["PreviewLink"];
                 };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    revoke_preview_link: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-                link_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -6076,249 +5487,6 @@ export interface operations {
             };
         };
     };
-    list_tickets: {
-        parameters: {
-            query?: {
-                state?: "open" | "done" | "dismissed" | "all";
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_TicketRead_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    load_ticket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-                ticket_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TicketRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    change_ticket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-                ticket_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TicketUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TicketRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    build_ticket: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                project_id: string;
-                ticket_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_removed_files: {
-        parameters: {
-            query?: {
-                kind?: "files" | "code" | "all";
-                search?: string | null;
-                version?: number | null;
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_RemovedFileRead_"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    load_removal: {
-        parameters: {
-            query: {
-                version: number;
-                path: string;
-            };
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RemovalRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    put_back: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PutBack"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionRead"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     undelete_project: {
         parameters: {
             query?: never;
@@ -6484,9 +5652,7 @@ export interface operations {
     };
     restore_version: {
         parameters: {
-            query?: {
-                expected_version?: number | null;
-            };
+            query?: never;
             header?: never;
             path: {
                 project_id: string;
@@ -6503,6 +5669,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_prompts: {
+        parameters: {
+            query?: {
+                search?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PromptRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_built_in_prompts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuiltInPrompt"][];
+                };
+            };
+        };
+    };
+    delete_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptRead"];
                 };
             };
             /** @description Validation Error */
@@ -6687,6 +6003,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatisticsRead"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateRead"][];
+                };
+            };
+        };
+    };
+    load_template_picture: {
+        parameters: {
+            query?: {
+                look?: "light" | "dark";
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

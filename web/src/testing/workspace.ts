@@ -72,6 +72,7 @@ export function sampleVersion(
     parent_number: number > 1 ? number - 1 : null,
     created_at: moment,
     changes: { added: 1, changed: 2, deleted: 0 },
+    changes_instructions: false,
     ...rest,
   };
 }

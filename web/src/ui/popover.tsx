@@ -11,6 +11,8 @@ export interface PopoverProps {
   onOpenChange?: (isOpen: boolean) => void;
   align?: 'start' | 'center' | 'end';
   side?: 'top' | 'bottom';
+  /** Prevent its default to send the focus elsewhere than to the trigger. */
+  onCloseAutoFocus?: (event: Event) => void;
   className?: string;
 }
 
@@ -22,6 +24,7 @@ export function Popover({
   onOpenChange,
   align = 'start',
   side = 'bottom',
+  onCloseAutoFocus,
   className,
 }: PopoverProps) {
   return (
@@ -37,6 +40,7 @@ export function Popover({
           side={side}
           sideOffset={6}
           collisionPadding={8}
+          {...(onCloseAutoFocus === undefined ? {} : { onCloseAutoFocus })}
           className={cn(
             'z-50 max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-16px)] overflow-y-auto rounded-lg border bg-raised p-3 shadow-float outline-none data-[state=open]:animate-pop-in',
             className,

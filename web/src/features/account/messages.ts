@@ -5,6 +5,7 @@ export const t = createT({
   models: 'Models',
   profile: 'Profile',
   security: 'Security',
+  prompts: 'Prompts',
   tokens: 'API tokens',
   appearance: 'Appearance',
   profileText: 'How you appear to others, and where messages reach you.',

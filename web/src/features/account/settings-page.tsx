@@ -1,6 +1,7 @@
-import { KeyRound, Palette, Shield, Sparkles, User } from 'lucide-react';
+import { BookText, KeyRound, Palette, Shield, Sparkles, User } from 'lucide-react';
 import { Suspense } from 'react';
 import { ModelsSettings, type ModelView } from '@/features/models';
+import { PromptsSettings } from '@/features/prompts';
 import { Page, SkeletonText, Tabs } from '@/ui';
 import { Appearance } from './appearance';
 import { t } from './messages';
@@ -48,6 +49,12 @@ export function SettingsPage({ tab, onTab, view, onView }: SettingsPageProps) {
                 <ModelsSettings view={view} onView={onView} />
               </Suspense>
             ),
+          },
+          {
+            value: 'prompts',
+            label: t('prompts'),
+            icon: <BookText />,
+            content: <PromptsSettings />,
           },
           { value: 'tokens', label: t('tokens'), icon: <KeyRound />, content: <Tokens /> },
           {

@@ -20,6 +20,7 @@ beforeEach(() => {
       spend_nanousd: 1_230_000_000,
     }),
     answer('get', '/api/activity', pageOf([])),
+    answer('get', '/api/templates', []),
     answer('get', '/api/projects', ({ query }) => {
       const search = query.get('search')?.toLowerCase() ?? '';
       const state = query.get('state');

@@ -1,5 +1,6 @@
 import { LayoutGrid, SearchX } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import { FeaturedTemplates } from '@/features/gallery';
 import { ProjectGrid, type ProjectFilters } from '@/features/projects';
 import { useCanEdit } from '@/features/session';
 import { Button, EmptyState } from '@/ui';
@@ -61,12 +62,15 @@ export function Dashboard({ search, onSearch, isNew }: DashboardProps) {
                   }
                 />
               ) : (
-                <EmptyState
-                  icon={<LayoutGrid />}
-                  title={t('emptyTitle')}
-                  description={t('emptyText')}
-                  className="rounded-lg border border-dashed"
-                />
+                <div className="flex flex-col gap-8">
+                  <EmptyState
+                    icon={<LayoutGrid />}
+                    title={t('emptyTitle')}
+                    description={t('emptyText')}
+                    className="rounded-lg border border-dashed"
+                  />
+                  {canEdit ? <FeaturedTemplates /> : null}
+                </div>
               )
             }
           />

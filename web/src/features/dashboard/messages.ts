@@ -13,6 +13,7 @@ export const t = createT({
   importing: 'Importing {name}…',
   importFailed: '{name} was not imported',
   examples: 'Examples',
+  templates: 'All templates',
   statProjects: 'Projects',
   statLive: 'Live apps',
   statBuilds: 'Builds this month',

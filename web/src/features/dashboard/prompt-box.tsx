@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { ArrowUp } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ArrowUp, LayoutTemplate } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { isApiError } from '@/api';
 import {
@@ -12,6 +12,7 @@ import {
   useDropZone,
 } from '@/features/attachments';
 import { ModelChoice, modelsQuery, StackSelect } from '@/features/catalogue';
+import { usePromptMenu } from '@/features/prompts';
 import { useCreateProject, type ProjectCreate } from '@/features/projects';
 import { cn } from '@/lib/cn';
 import { dropDraft, readDraft } from '@/lib/draft';
@@ -32,6 +33,7 @@ export function PromptBox({ isFocused }: { isFocused: boolean }) {
   const { ref: dropZone, isOver: isDropping } = useDropZone<HTMLFormElement>(attachments.add);
   const { data: models = [] } = useQuery(modelsQuery);
   const hint = useId();
+  const prompts = usePromptMenu(field, prompt, setPrompt);
   const navigate = useNavigate();
   const create = useCreateProject();
 
@@ -57,7 +59,8 @@ export function PromptBox({ isFocused }: { isFocused: boolean }) {
       },
     );
   };
-  const press = (event: KeyboardEvent) => {
+  const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (prompts.takeKey(event)) return;
     // An input method uses Enter to accept what it offers.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -107,6 +110,7 @@ export function PromptBox({ isFocused }: { isFocused: boolean }) {
         />
         <div className="flex flex-wrap items-center gap-1 px-2.5 pb-2.5">
           <AttachButton onFiles={attachments.add} />
+          {prompts.button}
           <ModelChoice value={model} onChange={setModel} className="max-w-[40vw]" />
           <StackSelect value={stack} onChange={setStack} />
           <div className="ml-auto flex items-center gap-1">
@@ -149,6 +153,15 @@ export function PromptBox({ isFocused }: { isFocused: boolean }) {
             </button>
           </li>
         ))}
+        <li className="shrink-0">
+          <Link
+            to="/templates"
+            className="inline-flex h-8 items-center gap-1.5 rounded-full border border-dashed px-3 text-[13px] font-medium text-accent-text transition-colors hover:border-accent"
+          >
+            <LayoutTemplate aria-hidden className="size-3.5" />
+            {t('templates')}
+          </Link>
+        </li>
       </ul>
     </section>
   );

@@ -1,4 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
+import { FeaturedTemplates, wholePrompt } from '@/features/gallery';
 import { useSession } from '@/features/session';
 import { Logo } from '@/features/shell';
 import { keepDraft } from '@/lib/draft';
@@ -27,6 +28,7 @@ export function LandingPage() {
               [
                 ['how', t('navHow')],
                 ['what', t('navWhat')],
+                ['templates', t('navTemplates')],
                 ['run', t('navRun')],
               ] as const
             ).map(([id, label]) => (
@@ -72,6 +74,21 @@ export function LandingPage() {
         </section>
         <HowItWorks />
         <Features />
+        <section
+          id="templates"
+          className="mx-auto max-w-6xl scroll-mt-20 px-4 pt-20 sm:px-6 sm:pt-28"
+        >
+          <h2 className="text-2xl font-semibold tracking-tight sm:text-3xl">
+            {t('templatesTitle')}
+          </h2>
+          <p className="mt-2 mb-8 text-muted">{t('templatesText')}</p>
+          <FeaturedTemplates
+            hasHeading={false}
+            onChoose={(template) => {
+              start(wholePrompt(template));
+            }}
+          />
+        </section>
         <section id="run" className="mx-auto max-w-6xl scroll-mt-20 px-4 py-16 sm:px-6 sm:py-24">
           <div className="grid items-center gap-8 rounded-xl border bg-surface p-6 sm:p-10 lg:grid-cols-2">
             <div>

@@ -7,6 +7,7 @@ export const t = createT({
   sections: 'On this page',
   navHow: 'How it works',
   navWhat: 'What you get',
+  navTemplates: 'Templates',
   navRun: 'Run it yourself',
   badge: 'Open source · runs on your machine',
   headline: 'Say what you need. Use it a moment later.',
@@ -43,6 +44,9 @@ export const t = createT({
     'Bring keys for the models you like. Without any key the built-in starter model, a plain program, writes good small apps.',
   f6: 'Leave any time',
   f6Text: 'The export runs anywhere with its Dockerfile and compose file. No lock-in to stay for.',
+  templatesTitle: 'Start from something that works',
+  templatesText:
+    'Each template is a sentence or two. Take one as it is, or change the words first.',
   runTitle: 'Two commands on a fresh machine',
   runText:
     'Python and make are all it needs; the rest is fetched. The start prints a link that signs you in.',

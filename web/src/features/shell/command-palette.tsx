@@ -6,6 +6,7 @@ import {
   Folder,
   Keyboard,
   LayoutGrid,
+  LayoutTemplate,
   Moon,
   Plus,
   Rocket,
@@ -87,6 +88,9 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
           <Command.Group heading={t('groupGo')} className={headingClass}>
             <Item icon={<LayoutGrid />} onSelect={run(() => navigate({ to: '/dashboard' }))}>
               {t('projects')}
+            </Item>
+            <Item icon={<LayoutTemplate />} onSelect={run(() => navigate({ to: '/templates' }))}>
+              {t('templates')}
             </Item>
             <Item icon={<Rocket />} onSelect={run(() => navigate({ to: '/apps' }))}>
               {t('apps')}

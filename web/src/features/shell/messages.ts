@@ -6,6 +6,7 @@ export const t = createT({
   menu: 'Menu',
   navigation: 'Main',
   projects: 'Projects',
+  templates: 'Templates',
   apps: 'Live apps',
   archive: 'Archive and trash',
   settings: 'Settings',

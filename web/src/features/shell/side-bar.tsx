@@ -3,6 +3,7 @@ import {
   Archive,
   ChevronsUpDown,
   LayoutGrid,
+  LayoutTemplate,
   Mail,
   Plus,
   Rocket,
@@ -48,6 +49,9 @@ export function SideBar() {
       <nav aria-label={t('navigation')} className="flex flex-col gap-0.5">
         <NavLink to="/dashboard" icon={<LayoutGrid />}>
           {t('projects')}
+        </NavLink>
+        <NavLink to="/templates" icon={<LayoutTemplate />}>
+          {t('templates')}
         </NavLink>
         <NavLink to="/apps" icon={<Rocket />}>
           {t('apps')}

@@ -16,6 +16,7 @@ export const t = createT({
   allVersions: 'All versions',
   building: 'building',
   saved: 'saved',
+  instructions: 'Instructions',
   share: 'Share',
   deploy: 'Deploy',
   exportZip: 'Export as ZIP',

@@ -1,4 +1,5 @@
 import {
+  BookOpenText,
   ChevronRight,
   Database,
   Download,
@@ -8,13 +9,15 @@ import {
   Sparkles,
   TicketCheck,
 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { apiUrl } from '@/api';
 import { t } from './messages';
 import { ProjectModel } from './project-model';
 import { ShareDialog } from './share-dialog';
 import type { WorkspaceTab } from './search';
 import { useWorkspace } from './workspace-context';
+
+const InstructionsDialog = lazy(() => import('./instructions/instructions-dialog'));
 
 const places: readonly { tab: WorkspaceTab; label: string; icon: React.ReactNode }[] = [
   { tab: 'tickets', label: t('tickets'), icon: <TicketCheck /> },
@@ -31,6 +34,7 @@ export function MorePanel() {
   const { go, projectId } = useWorkspace();
   const [isSharing, setSharing] = useState(false);
   const [isChoosingModel, setChoosingModel] = useState(false);
+  const [isInstructing, setInstructing] = useState(false);
   return (
     <ul className="h-full divide-y overflow-y-auto bg-surface">
       {places.map(({ tab, label, icon }) => (
@@ -65,6 +69,18 @@ export function MorePanel() {
           type="button"
           className={row}
           onClick={() => {
+            setInstructing(true);
+          }}
+        >
+          <BookOpenText aria-hidden />
+          <span className="flex-1">{t('instructions')}</span>
+        </button>
+      </li>
+      <li>
+        <button
+          type="button"
+          className={row}
+          onClick={() => {
             setSharing(true);
           }}
         >
@@ -84,6 +100,15 @@ export function MorePanel() {
             setChoosingModel(false);
           }}
         />
+      ) : null}
+      {isInstructing ? (
+        <Suspense fallback={null}>
+          <InstructionsDialog
+            onClose={() => {
+              setInstructing(false);
+            }}
+          />
+        </Suspense>
       ) : null}
       {isSharing ? (
         <ShareDialog

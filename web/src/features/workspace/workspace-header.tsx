@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import {
+  BookOpenText,
   ChevronDown,
   ChevronLeft,
   History,
@@ -9,7 +10,7 @@ import {
   Share2,
   Sparkles,
 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button, DropdownMenu, IconButton, MenuItem, MenuLabel, MenuSeparator, toast } from '@/ui';
 import { t } from './messages';
 import { ProjectModel } from './project-model';
@@ -19,6 +20,8 @@ import { ShareDialog } from './share-dialog';
 import { t as tTickets } from './tickets/messages';
 import { openTicketsQuery } from './tickets/queries';
 import { useBuildsState, useWorkspace } from './workspace-context';
+
+const InstructionsDialog = lazy(() => import('./instructions/instructions-dialog'));
 
 const labels: Record<WorkspaceTab, string> = {
   chat: t('chat'),
@@ -33,6 +36,7 @@ export function WorkspaceHeader() {
   const { project, openDeploy } = useWorkspace();
   const [isSharing, setSharing] = useState(false);
   const [isChoosingModel, setChoosingModel] = useState(false);
+  const [isInstructing, setInstructing] = useState(false);
   return (
     <header className="flex h-13 shrink-0 items-center gap-2 border-b bg-surface px-2 sm:px-3">
       <Link
@@ -64,6 +68,16 @@ export function WorkspaceHeader() {
             setChoosingModel(true);
           }}
         />
+        <IconButton
+          label={t('instructions')}
+          icon={<BookOpenText />}
+          size="sm"
+          className="hidden md:inline-flex"
+          disabled={project.current_version === null}
+          onClick={() => {
+            setInstructing(true);
+          }}
+        />
         <Button
           size="sm"
           icon={<Share2 />}
@@ -90,6 +104,15 @@ export function WorkspaceHeader() {
             setChoosingModel(false);
           }}
         />
+      ) : null}
+      {isInstructing ? (
+        <Suspense fallback={null}>
+          <InstructionsDialog
+            onClose={() => {
+              setInstructing(false);
+            }}
+          />
+        </Suspense>
       ) : null}
       {isSharing ? (
         <ShareDialog

@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { MessageSquare, X } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, useEffect, useMemo, useRef, useState } from 'react';
 import type { MessageRead } from '../queries';
 import { Button, EmptyState, ErrorState, IconButton, SkeletonText } from '@/ui';
 import { filesQuery } from '../code/queries';
+import { InstructionNotes, startOf } from '../instructions/instruction-notes';
 import { messagesQuery } from '../queries';
 import type { Builds } from '../use-builds';
 import { useBuildsState, useWorkspace } from '../workspace-context';
@@ -74,8 +75,12 @@ function Conversation({ onSuggestion }: { onSuggestion: (text: string) => void }
             description={t('emptyText')}
           />
         ) : null}
-        {turns.map((turn) => (
-          <ConversationTurn key={(turn.asked ?? turn.answers[0])?.id} turn={turn} />
+        <InstructionNotes from={null} until={startOf(turns[0])} />
+        {turns.map((turn, index) => (
+          <Fragment key={(turn.asked ?? turn.answers[0])?.id}>
+            <ConversationTurn turn={turn} />
+            <InstructionNotes from={startOf(turn)} until={startOf(turns[index + 1])} />
+          </Fragment>
         ))}
         {livePrompt === null ? null : <UserBubble text={livePrompt} />}
         {showsLive ? <LiveBuild /> : null}

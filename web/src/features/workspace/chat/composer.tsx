@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowUp, Square } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import {
   AttachButton,
   AttachmentList,
@@ -10,6 +10,7 @@ import {
   useDropZone,
 } from '@/features/attachments';
 import { ModelChoice, modelsQuery, type Model } from '@/features/catalogue';
+import { usePromptMenu } from '@/features/prompts';
 import { cn } from '@/lib/cn';
 import { IconButton, Kbd, SegmentedControl, toast } from '@/ui';
 import { useBuildsState, useWorkspace } from '../workspace-context';
@@ -29,6 +30,8 @@ export function Composer({ draft, onDraft }: ComposerProps) {
   const [mode, setMode] = useState<Mode>('queue');
   const { ref, isOver: isDropping } = useDropZone<HTMLFormElement>(attachments.add);
   const hintId = useId();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const prompts = usePromptMenu(field, draft, onDraft, 'top');
   const canSend = draft.trim() !== '' && builds.sending === null && !attachments.isUploading;
 
   const send = async () => {
@@ -71,6 +74,7 @@ export function Composer({ draft, onDraft }: ComposerProps) {
       >
         <AttachmentList attachments={attachments} />
         <textarea
+          ref={field}
           aria-label={t('message')}
           aria-describedby={hintId}
           value={draft}
@@ -84,6 +88,7 @@ export function Composer({ draft, onDraft }: ComposerProps) {
             pastePictures(event, attachments);
           }}
           onKeyDown={(event) => {
+            if (prompts.takeKey(event)) return;
             // Enter that confirms a Japanese or Chinese word is not meant for us.
             if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
             event.preventDefault();
@@ -92,6 +97,7 @@ export function Composer({ draft, onDraft }: ComposerProps) {
         />
         <div className="flex items-center gap-1 px-1.5 pb-1.5">
           <AttachButton onFiles={attachments.add} />
+          {prompts.button}
           <ModelChoice
             value={model?.id ?? null}
             onChange={choose}

@@ -1,6 +1,7 @@
 import { Pencil, ScrollText } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { apiUrl } from '@/api';
+import { SavePromptButton } from '@/features/prompts';
 import { useCanEdit } from '@/features/session';
 import { Alert, IconButton, RelativeTime } from '@/ui';
 import type { MessageRead } from '../queries';
@@ -99,6 +100,7 @@ function PersonMessage({ message }: { message: MessageRead }) {
             }}
           />
         ) : null}
+        {canEdit ? <SavePromptButton text={message.text} /> : null}
       </div>
     </article>
   );

@@ -1,0 +1,3 @@
+export { PromptsSettings } from './prompts-settings';
+export { SavePromptButton } from './save-prompt-button';
+export { usePromptMenu } from './use-prompt-menu';
