@@ -593,6 +593,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/platform/model-providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Platform Model Providers */
+        get: operations["list_platform_model_providers"];
+        put?: never;
+        /** Create Platform Model Provider */
+        post: operations["create_platform_model_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/platform/model-providers/{provider_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete Platform Model Provider */
+        delete: operations["delete_platform_model_provider"];
+        options?: never;
+        head?: never;
+        /** Update Platform Model Provider */
+        patch: operations["update_platform_model_provider"];
+        trace?: never;
+    };
+    "/api/platform/model-providers/{provider_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test Platform Model Provider */
+        post: operations["test_platform_model_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects": {
         parameters: {
             query?: never;
@@ -875,6 +928,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/files/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Paths
+         * @description Files and whole folders, as one version.
+         */
+        post: operations["delete_paths"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/files/move": {
         parameters: {
             query?: never;
@@ -886,6 +959,26 @@ export interface paths {
         put?: never;
         /** Move Path */
         post: operations["move_path"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/files/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Paths
+         * @description Files and whole folders, as one version.
+         */
+        post: operations["move_paths"];
         delete?: never;
         options?: never;
         head?: never;
@@ -964,7 +1057,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project_id}/preview-link": {
+    "/api/projects/{project_id}/preview-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Preview Links
+         * @description Links that open the preview to people without an account, newest first.
+         */
+        get: operations["list_preview_links"];
+        put?: never;
+        /** Create Preview Link */
+        post: operations["create_preview_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/preview-links/{link_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -973,9 +1087,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make Preview Link */
-        post: operations["make_preview_link"];
-        delete?: never;
+        post?: never;
+        /**
+         * Revoke Preview Link
+         * @description Browsers that came in by it are turned away with their next request.
+         */
+        delete: operations["revoke_preview_link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1097,6 +1214,124 @@ export interface paths {
         get: operations["read_thumbnail"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Tickets */
+        get: operations["list_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tickets/{ticket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Load Ticket */
+        get: operations["load_ticket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Ticket
+         * @description Dismisses a ticket, or takes it back.
+         */
+        patch: operations["change_ticket"];
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tickets/{ticket_id}/build": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Build Ticket
+         * @description Starts a build with the ticket as its request, or gives the one that works on it.
+         */
+        post: operations["build_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Removed Files
+         * @description What versions removed: whole files, and lines of files that are still there ("code").
+         */
+        get: operations["list_removed_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/trash/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load Removal
+         * @description What a version removed at a path, and what putting it back would change now.
+         */
+        get: operations["load_removal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/trash/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put Back
+         * @description Puts back what a version removed from some files, without rolling back the rest.
+         */
+        post: operations["put_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1932,6 +2167,16 @@ export interface components {
             /** Text */
             text?: string | null;
         };
+        /** FilesDelete */
+        FilesDelete: {
+            /** Paths */
+            paths: string[];
+        };
+        /** FilesMove */
+        FilesMove: {
+            /** Moves */
+            moves: components["schemas"]["FileMove"][];
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -2046,6 +2291,10 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Error Code */
+            error_code?: string | null;
+            /** Fallback Of */
+            fallback_of?: string | null;
             /** Files */
             files: components["schemas"]["FileChangeRead"][];
             /**
@@ -2059,10 +2308,17 @@ export interface components {
             is_error: boolean;
             /** Job Id */
             job_id: string | null;
+            /** Job Status */
+            job_status?: ("queued" | "running" | "succeeded" | "failed" | "cancelled") | null;
             /** Model Id */
             model_id: string | null;
             /** Model Reason */
             model_reason: string | null;
+            /**
+             * Repairs
+             * @default []
+             */
+            repairs: components["schemas"]["RepairRead"][];
             /**
              * Role
              * @enum {string}
@@ -2172,7 +2428,7 @@ export interface components {
              * Work
              * @enum {string}
              */
-            work: "create" | "edit" | "repair" | "summary";
+            work: "create" | "edit" | "repair";
         };
         /**
          * ModelProviderCreate
@@ -2194,7 +2450,7 @@ export interface components {
         };
         /**
          * ModelProviderRead
-         * @description A team's provider, or one of the operator's, which has no id and cannot be changed here. Keys are never shown.
+         * @description A team's provider, or one of the operator's, which teams see without id and address. Keys are never shown.
          */
         ModelProviderRead: {
             /** Base Url */
@@ -2306,6 +2562,8 @@ export interface components {
             calls: number;
             /** Cost Nanousd */
             cost_nanousd: number;
+            /** Follow Up Cached Share */
+            follow_up_cached_share: number | null;
             /** Input Tokens */
             input_tokens: number;
             /** Output Tokens */
@@ -2383,6 +2641,24 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[RemovedFileRead] */
+        Page_RemovedFileRead_: {
+            /** Items */
+            items: components["schemas"]["RemovedFileRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[TicketRead] */
+        Page_TicketRead_: {
+            /** Items */
+            items: components["schemas"]["TicketRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[VersionRead] */
         Page_VersionRead_: {
             /** Items */
@@ -2411,6 +2687,46 @@ export interface components {
             /** Email */
             email: string;
         };
+        /**
+         * PlatformProviderRead
+         * @description One of the operator's, as the operator sees it. `is_replaced`: another one of its short name stands before it.
+         */
+        PlatformProviderRead: {
+            /** Base Url */
+            base_url: string | null;
+            /**
+             * Configured By
+             * @enum {string}
+             */
+            configured_by: "platform" | "team";
+            /** Id */
+            id: string | null;
+            /** Is Enabled */
+            is_enabled: boolean;
+            /**
+             * Is Replaced
+             * @default false
+             */
+            is_replaced: boolean;
+            /** Key Hint */
+            key_hint: string | null;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Models */
+            models: string[];
+            /** Slug */
+            slug: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "settings" | "environment";
+            test: components["schemas"]["ProviderTestRead"] | null;
+            /** Tested At */
+            tested_at: string | null;
+        };
         /** Preferences */
         Preferences: {
             /**
@@ -2430,16 +2746,6 @@ export interface components {
             /** Version Number */
             version_number?: number | null;
         };
-        /** PreviewLink */
-        PreviewLink: {
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /** Url */
-            url: string;
-        };
         /** PreviewLinkCreate */
         PreviewLinkCreate: {
             /**
@@ -2447,6 +2753,30 @@ export interface components {
              * @default 60
              */
             expires_in_minutes: number;
+        };
+        /** PreviewLinkRead */
+        PreviewLinkRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Opened At */
+            last_opened_at: string | null;
+            /** Opened Count */
+            opened_count: number;
+            /** Url */
+            url: string;
         };
         /** ProjectCreate */
         ProjectCreate: {
@@ -2618,6 +2948,17 @@ export interface components {
             /** Model Count */
             model_count: number;
         };
+        /** PutBack */
+        PutBack: {
+            /** Choices */
+            choices?: {
+                [key: string]: "former" | "current";
+            };
+            /** Paths */
+            paths: string[];
+            /** Version */
+            version: number;
+        };
         /** ReleaseRead */
         ReleaseRead: {
             /**
@@ -2657,6 +2998,112 @@ export interface components {
             url?: string | null;
             /** Version Number */
             version_number: number;
+        };
+        /**
+         * RemovalRead
+         * @description What putting a file back would do to the project as it is now.
+         */
+        RemovalRead: {
+            /** Is Binary */
+            is_binary: boolean;
+            /** Parent Version */
+            parent_version: number;
+            /** Path */
+            path: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "deleted" | "replaced" | "changed";
+            /** Removed Patch */
+            removed_patch: string | null;
+            /** Result Patch */
+            result_patch: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "gone" | "mergeable" | "present" | "conflict";
+            /** Version */
+            version: number;
+        };
+        /**
+         * RemovedFileRead
+         * @description A file, or lines of one, that a version took away.
+         */
+        RemovedFileRead: {
+            /** Author Name */
+            author_name: string | null;
+            /** Is Present */
+            is_present: boolean;
+            /** Job Id */
+            job_id: string | null;
+            /** Parent Version */
+            parent_version: number;
+            /** Path */
+            path: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "deleted" | "replaced" | "changed";
+            /**
+             * Removed At
+             * Format: date-time
+             */
+            removed_at: string;
+            /** Removed Lines */
+            removed_lines: number | null;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Trigger */
+            trigger: string;
+            /** Version */
+            version: number;
+            /** Version Name */
+            version_name: string | null;
+        };
+        /** RepairProblemRead */
+        RepairProblemRead: {
+            /** File */
+            file?: string | null;
+            /** Line */
+            line?: number | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * RepairRead
+         * @description One try of a model to repair what the checks found.
+         */
+        RepairRead: {
+            /** Attempt */
+            attempt: number;
+            /** Cost Nanousd */
+            cost_nanousd?: number | null;
+            /** Detail */
+            detail?: string | null;
+            /**
+             * Is Credited
+             * @default false
+             */
+            is_credited: boolean;
+            /** Left */
+            left?: number | null;
+            /** Of */
+            of: number;
+            /** Problem Count */
+            problem_count: number;
+            /**
+             * Problems
+             * @default []
+             */
+            problems: components["schemas"]["RepairProblemRead"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "fixed" | "failed" | "stopped";
         };
         /**
          * RequestRead
@@ -2711,7 +3158,7 @@ export interface components {
              * Work
              * @default []
              */
-            work: ("create" | "edit" | "repair" | "summary")[];
+            work: ("create" | "edit" | "repair")[];
         };
         /** SandboxRead */
         SandboxRead: {
@@ -2770,6 +3217,8 @@ export interface components {
         /** SessionRead */
         SessionRead: {
             installation: components["schemas"]["InstallationRead"];
+            /** Is Operator */
+            is_operator: boolean;
             /** Role */
             role: ("OWNER" | "ADMIN" | "MEMBER" | "VIEWER") | null;
             team: components["schemas"]["TeamRead"] | null;
@@ -2861,6 +3310,68 @@ export interface components {
             tags: string[];
             /** Title */
             title: string;
+        };
+        /** TicketRead */
+        TicketRead: {
+            /** Build Job Id */
+            build_job_id: string | null;
+            /** Checks */
+            checks: string[];
+            /** Closed Version */
+            closed_version: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Depends On */
+            depends_on: string[];
+            /** Estimate */
+            estimate: ("small" | "medium" | "large") | null;
+            /** Files */
+            files: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Building
+             * @default false
+             */
+            is_building: boolean;
+            /** Job Id */
+            job_id: string | null;
+            /** Module */
+            module: string | null;
+            /** Number */
+            number: number;
+            /** Opened Version */
+            opened_version: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "dismissed";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "planning" | "backlog" | "awaiting_input" | "generating" | "applying" | "testing" | "done";
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Why */
+            why: string;
+        };
+        /** TicketUpdate */
+        TicketUpdate: {
+            /** Is Dismissed */
+            is_dismissed: boolean;
         };
         /** UsageRead */
         UsageRead: {
@@ -4250,6 +4761,154 @@ export interface operations {
             };
         };
     };
+    list_platform_model_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformProviderRead"][];
+                };
+            };
+        };
+    };
+    create_platform_model_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelProviderCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformProviderRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_platform_model_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_platform_model_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelProviderUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformProviderRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    test_platform_model_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformProviderRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_projects: {
         parameters: {
             query?: {
@@ -5025,6 +5684,41 @@ export interface operations {
             };
         };
     };
+    delete_paths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilesDelete"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     move_path: {
         parameters: {
             query?: never;
@@ -5037,6 +5731,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FileMove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    move_paths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilesMove"];
             };
         };
         responses: {
@@ -5237,7 +5966,38 @@ export interface operations {
             };
         };
     };
-    make_preview_link: {
+    list_preview_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewLinkRead"][];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_preview_link: {
         parameters: {
             query?: never;
             header?: never;
@@ -5253,13 +6013,43 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewLink"];
+                    "application/json": components["schemas"]["PreviewLinkRead"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_preview_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -5487,6 +6277,249 @@ export interface operations {
             };
         };
     };
+    list_tickets: {
+        parameters: {
+            query?: {
+                state?: "open" | "done" | "dismissed" | "all";
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TicketRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    load_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    build_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                project_id: string;
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_removed_files: {
+        parameters: {
+            query?: {
+                kind?: "files" | "code" | "all";
+                search?: string | null;
+                version?: number | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RemovedFileRead_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    load_removal: {
+        parameters: {
+            query: {
+                version: number;
+                path: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovalRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    put_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutBack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     undelete_project: {
         parameters: {
             query?: never;
@@ -5652,7 +6685,9 @@ export interface operations {
     };
     restore_version: {
         parameters: {
-            query?: never;
+            query?: {
+                expected_version?: number | null;
+            };
             header?: never;
             path: {
                 project_id: string;
