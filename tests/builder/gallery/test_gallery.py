@@ -63,9 +63,9 @@ async def test_only_templates_have_pictures(platform: Platform, name: str) -> No
 
 
 async def test_project_from_a_template_builds_its_sentences_in_their_order(person: Person) -> None:
-    template = read_templates()["tasks"]
+    template = read_templates()["crm"]
     assert template.refinements
-    answer = await person.http.post("/api/projects", json={"template_id": "tasks"})
+    answer = await person.http.post("/api/projects", json={"template_id": "crm"})
     assert answer.status_code == 201, answer.text
     project = answer.json()["project"]
     assert (project["name"], project["description"]) == (template.title, template.line)
@@ -77,7 +77,7 @@ async def test_project_from_a_template_builds_its_sentences_in_their_order(perso
             await person.http.get(f"/api/jobs/{job['id']}/events")
     finished = (await person.http.get(f"/api/projects/{project['id']}")).json()
     assert finished["stack"] == "fullstack"
-    assert finished["name"] == "Dental Clinic Task Tracker"
+    assert finished["name"] == "Agency CRM"
     versions = (await person.http.get(f"/api/projects/{project['id']}/versions")).json()["items"]
     jobs_of_versions = {version["job_id"] for version in versions}
     assert {job["id"] for job in jobs} <= jobs_of_versions
