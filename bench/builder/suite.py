@@ -18,6 +18,7 @@ from pydantic_ai.models.function import AgentInfo, FunctionModel
 from tests.factories.platform import Person, Platform
 
 from paynto.builder.output_format import WriteOperation, write_answer
+from paynto.builder.steps.applying import NO_CHANGE
 from paynto.jobs.runtime import JobRuntime
 from paynto.llm.catalogue import Catalogue, ModelEntry
 from paynto.sandboxes.previews import Previews
@@ -101,6 +102,9 @@ class Trial:
     total_seconds: float = 0.0
     other_cores: float = 0.0
     """Processor cores that programs beside the suite kept busy meanwhile."""
+    own_seconds: float | None = None
+    """Processor time of the product and its sandboxes in `seconds`: what a busy machine does not change much."""
+    steps: dict[str, float] = field(default_factory=dict[str, float])
 
     @property
     def is_fixed_by_rules(self) -> bool:
@@ -122,7 +126,9 @@ class Trial:
         near = "near" if self.is_near or self.is_fixed_early else "far"
         seconds = f"{self.seconds:5.2f}" if self.seconds is not None else "    –"
         live = "live ok" if self.is_live_sound else "LIVE BROKEN"
-        return f"{self.fault.stack:9} {self.fault.name:38} {seconds} s  {self.other_cores:3.1f} busy  {place:8} {near:4} {state:6} {live:11} {self.detail[:110]}"
+        own = f"{self.own_seconds:4.1f}" if self.own_seconds is not None else "   –"
+        steps = " ".join(f"{name} {took:.2f}" for name, took in self.steps.items())
+        return f"{self.fault.stack:9} {self.fault.name:38} {seconds} s  {own} cpu s  {self.other_cores:3.1f} busy  {place:8} {near:4} {state:6} {live:11} [{steps}] {self.detail[:110]}"
 
 
 class RepairingModel:
@@ -211,7 +217,9 @@ class Bench:
         ]
         last = messages[-1]
         is_done = bool(versions) or trial.is_fixed_early
-        trial.is_repaired = job["status"] == "succeeded" and not last["warnings"] and is_done
+        # rules that bring back every file as it was leave nothing to commit
+        told = [text for text in last["warnings"] if text != NO_CHANGE or versions]
+        trial.is_repaired = job["status"] == "succeeded" and not told and is_done
         trial.is_repaired &= bool(trial.seconds is not None or trial.is_fixed_early)
         if not trial.is_repaired:
             trial.detail = (
@@ -234,9 +242,9 @@ class Bench:
         hub = self.platform.resources.part(JobRuntime).hub
         async with asyncio.timeout(_END_SECONDS):
             async for chunk in hub.watch(job_id, None):
-                now = time.monotonic()
                 if chunk is None:
                     continue
+                now = Moment.take()
                 lines = chunk.text.decode().splitlines()
                 rows = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
                 events += [(now, row) for row in rows]
@@ -245,15 +253,29 @@ class Bench:
         return (await self.person.http.get(f"/api/jobs/{job_id}")).json(), events
 
 
-Timed = tuple[float, dict[str, Any]]
+@dataclass(frozen=True)
+class Moment:
+    at: float
+    own_seconds: float
+
+    @classmethod
+    def take(cls) -> "Moment":
+        return cls(time.monotonic(), read_own_seconds())
+
+
+Timed = tuple[Moment, dict[str, Any]]
 
 
 def read_other_seconds() -> float:
     """Processor time of all programs but this one and those it has started, since the machine's start."""
-    ticks = os.sysconf("SC_CLK_TCK")
     busy = [int(value) for value in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
     # user, nice, system, irq, softirq, steal: without idle and waiting for disks
     everything = sum(busy) - busy[3] - busy[4]
+    return everything / os.sysconf("SC_CLK_TCK") - read_own_seconds()
+
+
+def read_own_seconds() -> float:
+    """Processor time of this program and of those it has started."""
     parents, used = dict[int, int](), dict[int, int]()
     for entry in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
@@ -263,7 +285,7 @@ def read_other_seconds() -> float:
     own = {os.getpid()}
     while more := {number for number, parent in parents.items() if parent in own} - own:
         own |= more
-    return (everything - sum(used.get(number, 0) for number in own)) / ticks
+    return sum(used.get(number, 0) for number in own) / os.sysconf("SC_CLK_TCK")
 
 
 def _write(files: dict[str, str]) -> str:
@@ -278,11 +300,13 @@ def _read_course(
     )
     version_at = next((at for at, e in events if e["type"] == "version"), None)
     problems: list[dict[str, Any]] = []
-    reached_at: float | None = None
+    reached_at: Moment | None = None
     for at, event in events:
         kind = event["type"]
         if kind == "fix" and not problems:
             trial.is_fixed_early = True
+        if kind == "step" and event["seconds"] is not None:
+            trial.steps.setdefault(event["step"], event["seconds"])
         if kind == "problem" and event["severity"] == "error":
             problems.append(event)
             reached_at = at
@@ -291,10 +315,10 @@ def _read_course(
         if problems and kind in ("repair", "fix", "done"):
             break
     if applied_at is not None and reached_at is not None:
-        is_refused = version_at is None or version_at > reached_at
-        trial.seconds = reached_at - (
-            applied_at if is_refused or version_at is None else version_at
-        )
+        is_refused = version_at is None or version_at.at > reached_at.at
+        begun_at = applied_at if is_refused or version_at is None else version_at
+        trial.seconds = reached_at.at - begun_at.at
+        trial.own_seconds = reached_at.own_seconds - begun_at.own_seconds
         trial.is_fixed_early = False
     trial.places = [f"{p['file']}:{p['line']}" for p in problems]
     placed = [p for p in problems if p["file"] in trial.fault.expect and p["line"]]

@@ -118,7 +118,8 @@ async def serve_preview() -> AsyncIterator[Serve]:
             assert sandbox_id == visitor.sandbox_id == "shop"
             return preview.resolution
 
-        async def on_report(sandbox_id: str, reports: list[PreviewReport]) -> None:
+        async def on_report(visitor: Visitor, reports: list[PreviewReport]) -> None:
+            assert visitor.sandbox_id == "shop"
             preview.reports.extend(reports)
 
         async def on_snapshot(visitor: Visitor, page: bytes) -> bool:

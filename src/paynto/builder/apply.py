@@ -146,7 +146,11 @@ def stage_answer(
 ) -> tuple[Turn, list[Fix]]:
     """The turn with what rules can repair already repaired. Raises TurnRefused."""
     turn = stage_turn(base, operations)
-    return turn, add_fixes(turn)
+    mended = [
+        Fix(f"Corrected {path}: {note}", {path: turn.read(path)})
+        for path, note in turn.mended.items()
+    ]
+    return turn, mended + add_fixes(turn)
 
 
 def add_fixes(turn: Turn) -> list[Fix]:

@@ -35,6 +35,12 @@ _MAX_LINE_BYTES = 1_500  # minified code is nobody's own writing, and the gramma
 _MAX_ERROR_LINES = 30  # an error over more lines says nothing about where it is
 _AROUND_LINES = 3
 _MAX_ERRORS = 20
+_FUNCTIONS = frozenset(
+    {
+        *("arrow_function", "function_declaration", "function_expression", "method_definition"),
+        *("generator_function", "generator_function_declaration"),
+    }
+)
 _MAX_COUNTED = 60_000  # in longer files, regular expressions make counting brackets unsure
 
 
@@ -53,6 +59,24 @@ def check_syntax(path: str, text: str) -> list[SyntaxProblem]:
     if check is None or len(text) > _MAX_CHECKED_BYTES:
         return []
     return check(text)[:_MAX_PROBLEMS]
+
+
+def is_sound_script(path: str, text: str) -> bool:
+    """Whether the grammar reads the whole file; False also for what it does not know."""
+    if len(text) > _MAX_CHECKED_BYTES or check_syntax(path, text):
+        return False
+    language = "typescript" if path.endswith((".ts", ".mts", ".cts")) else "tsx"
+    return not _parse(_rewrite_types(text.encode("utf-8", "replace")), language).has_error
+
+
+def is_in_async_function(path: str, text: str, position: int) -> bool:
+    """Whether the innermost function around a position is async; at the top of a module `await` may stand as well."""
+    language = "typescript" if path.endswith((".ts", ".mts", ".cts")) else "tsx"
+    at = len(text[:position].encode("utf-8", "replace"))
+    node = _parse(text.encode("utf-8", "replace"), language).descendant_for_byte_range(at, at)
+    while node is not None and node.type not in _FUNCTIONS:
+        node = node.parent
+    return node is None or any(child.type == "async" for child in node.children)
 
 
 def _choose_check(path: str) -> Callable[[str], list[SyntaxProblem]] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from paynto.builder.editing import apply_edit
 from paynto.builder.errors import CodeLeftOut, TurnRefused
+from paynto.builder.fixers.unclosed import mend_file
 from paynto.builder.modules import CODE_EXTENSIONS, scan_module
 from paynto.builder.output_format import (
     DeleteOperation,
@@ -35,6 +36,8 @@ class Turn:
     renames: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     packages: list[str] = field(default_factory=list[str])
     warnings: list[str] = field(default_factory=list[str])
+    mended: dict[str, str] = field(default_factory=dict[str, str])
+    """Files that could not be read as they were written, and what was done to them."""
 
     def read(self, path: str) -> bytes | None:
         return self.touched[path] if path in self.touched else self.base.get(path)
@@ -178,7 +181,14 @@ def _find_faults(turn: Turn) -> list[str]:
     for path, content in turn.changes().items():
         if content is None or is_asset(path):
             continue
-        for problem in check_syntax(path, content.decode(errors="replace"))[:3]:
+        text = content.decode(errors="replace")
+        problems = check_syntax(path, text)
+        mended = mend_file(path, text) if problems else None
+        if mended is not None:
+            turn.put(path, mended[0].encode())
+            turn.mended[path] = mended[1]
+            continue
+        for problem in problems[:3]:
             faults.append(f"{path}:{problem.line}:{problem.column} {problem.message}")
     return faults
 

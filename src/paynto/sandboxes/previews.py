@@ -22,7 +22,9 @@ from paynto.projects import service as projects
 from paynto.sandboxes import queries
 from paynto.sandboxes.busy_watch import BusyWatch
 from paynto.sandboxes.drivers.base import ExitReason, SandboxDriver
+from paynto.sandboxes.observations import Observation, list_trouble, note_reports
 from paynto.sandboxes.pool import WarmPool
+from paynto.sandboxes.proxy.access import Visitor
 from paynto.sandboxes.proxy.app import Ended, Missing, Resolution, Starting, Upstream
 from paynto.sandboxes.proxy.reports import PreviewReport
 from paynto.sandboxes.workspaces import Workspace, WorkspaceKey, Workspaces
@@ -56,6 +58,11 @@ class Live:
     last_used_at: float = field(default_factory=time.monotonic)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     reports: deque[PreviewReport] = field(default_factory=lambda: deque(maxlen=_REPORTS_KEPT))
+    observations: deque[Observation] = field(default_factory=lambda: deque(maxlen=_REPORTS_KEPT))
+    is_first_shown: bool = False
+    """The sandbox shows its first version: a browser that waits for it has the whole page to load."""
+    built_key: str | None = None
+    """Of the version that was built last without a problem, see the builder's checks."""
 
     @property
     def is_running(self) -> bool:
@@ -149,6 +156,7 @@ class Previews:
         if live.workspace is not None and not await self._is_usable(live.workspace, key):
             stopped, live.workspace = live.workspace, None
             await stopped.stop()
+        live.is_first_shown = live.workspace is None
         if live.workspace is None:
             await self._make_room()
             live.workspace = await self._take_workspace(key, folder, files)
@@ -266,6 +274,35 @@ class Previews:
             return [Problem("types", "The type check did not run: the preview has ended.")]
         return await self.workspaces.check_types(live.workspace)
 
+    async def read_observed(self, scope: Scope, project_id: UUID, number: int) -> list[Problem]:
+        """What went wrong in people's own browsers since the version is shown, and requests that its server failed."""
+        live = await self.find_live(scope, project_id)
+        workspace = live.workspace
+        if workspace is None or live.version != number:
+            return []
+        seen = list(live.observations)
+        trouble = await list_trouble(self._resources, seen, workspace.shown_at)
+        return await workspace.locate_observed(trouble)
+
+    def is_first_shown(self, project_id: UUID) -> bool:
+        live = self._live.get(project_id)
+        return live is not None and live.is_first_shown
+
+    async def is_built(self, scope: Scope, project_id: UUID, key: str) -> bool:
+        """Whether a build of this key is known to succeed."""
+        return (await self.find_live(scope, project_id)).built_key == key
+
+    async def check_build(
+        self, scope: Scope, project_id: UUID, number: int, key: str
+    ) -> list[Problem]:
+        """The production build of the version that is shown; remembers the key of one that succeeds."""
+        live = await self.find_live(scope, project_id)
+        if live.workspace is None or live.version != number:
+            return []
+        found = await self.workspaces.check_build(live.workspace)
+        live.built_key = None if found else key
+        return found
+
     async def resolve(self, label: str) -> Resolution:
         """Where the proxy finds a preview; a visit wakes a stopped one."""
         try:
@@ -301,11 +338,12 @@ class Previews:
         with contextlib.suppress(PayntoError):
             await self.show_version(live.scope, live.project_id)
 
-    async def take_reports(self, label: str, reports: list[PreviewReport]) -> None:
+    async def take_reports(self, visitor: Visitor, reports: list[PreviewReport]) -> None:
         with contextlib.suppress(ValueError):
-            live = self._by_record.get(UUID(label))
+            live = self._by_record.get(UUID(visitor.sandbox_id))
             if live is not None:
                 live.reports.extend(reports)
+                live.observations.extend(note_reports(visitor, reports))
 
     async def find_root(self, scope: Scope, project_id: UUID) -> Path | None:
         """The project's tree on disk, also of a stopped sandbox; None before the first start."""

@@ -23,7 +23,7 @@ def name_subject(scope: Scope) -> str:
 
 async def store_snapshot(resources: Resources, visitor: Visitor, page: bytes) -> bool:
     """Stores a page of the proxy as the project's thumbnail; False when the visitor may not."""
-    found = await _find_writer(resources, visitor)
+    found = await find_writer(resources, visitor)
     if found is None:
         return False
     scope, project_id = found
@@ -34,8 +34,11 @@ async def store_snapshot(resources: Resources, visitor: Visitor, page: bytes) ->
     return True
 
 
-async def _find_writer(resources: Resources, visitor: Visitor) -> tuple[Scope, UUID] | None:
-    """Looked up each time: a cookie of the preview lives longer than a membership may."""
+async def find_writer(resources: Resources, visitor: Visitor) -> tuple[Scope, UUID] | None:
+    """Who the visitor is when it may change the project, and the project.
+
+    Looked up each time: a cookie of the preview lives longer than a membership may.
+    """
     try:
         record_id, user_id = UUID(visitor.sandbox_id), UUID(visitor.subject)
     except ValueError:

@@ -4,7 +4,8 @@ import asyncio
 import hashlib
 import json
 import socket
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +17,14 @@ import structlog
 from paynto.core.errors import Unavailable
 from paynto.core.ids import new_id
 from paynto.core.settings import Settings
-from paynto.sandboxes.drivers.base import ExitReport, RunningSandbox, SandboxDriver, SandboxSpec
+from paynto.sandboxes.drivers.base import (
+    CommandResult,
+    ExitReason,
+    ExitReport,
+    RunningSandbox,
+    SandboxDriver,
+    SandboxSpec,
+)
 from paynto.sandboxes.limits import COMMAND_LIMITS, SandboxLimits
 from paynto.sandboxes.tree import (
     delete_files,
@@ -26,6 +34,7 @@ from paynto.sandboxes.tree import (
 )
 from paynto.sandboxes.write_order import order_leaf_first
 from paynto.stacks import service as stacks
+from paynto.stacks.commands import Command
 from paynto.stacks.dependencies import DependencySet, ensure_dependency_set
 from paynto.stacks.problems import Problem
 from paynto.stacks.toolchain import Toolchain
@@ -38,6 +47,8 @@ _STUCK_SECONDS = 5.0
 # a busy machine is slow; only a page that never renders is broken
 _RENDER_MILLISECONDS = 15_000
 _TYPECHECK_SECONDS = 60.0
+_BUILD_SECONDS = 60.0
+_OBSERVED_SECONDS = 5.0
 _WRITTEN_RECORD = "written.json"
 _TREE = "tree"
 TEMPORARY_FOLDER: Mapping[str, bytes] = {".cache/tmp/.keep": b""}
@@ -77,7 +88,7 @@ class WorkspaceFiles:
         self._written = dict.fromkeys(known, "")
 
     async def sync(self, files: Mapping[str, bytes]) -> set[str]:
-        """Writes what differs, dependencies before those who import them, removes what is gone; tells what changed."""
+        """Writes what differs, dependencies before those who import them, removes what is gone; tells both."""
         wanted = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
         changed = {path for path, digest in wanted.items() if self._written.get(path) != digest}
         gone = [path for path in self._written if path not in wanted]
@@ -86,7 +97,7 @@ class WorkspaceFiles:
             await delete_files(self.root, gone)
             self._written = wanted
             await asyncio.to_thread(self._record_path.write_text, json.dumps(wanted))
-        return changed
+        return changed.union(gone)
 
 
 class Workspace:
@@ -104,6 +115,8 @@ class Workspace:
         self.root = files.root
         self.sandbox = sandbox
         self.port = port
+        self.shown_at = time.time()
+        """Since when the folder holds what it holds now."""
         self._files = files
         self._owner = owner
 
@@ -128,6 +141,8 @@ class Workspace:
     async def show(self, files: Mapping[str, bytes]) -> None:
         """Brings the tree to these files; the dev server sees the changes."""
         changed = await self._files.sync(files)
+        if changed:
+            self.shown_at = time.time()
         if SCHEMA_PATH in changed:
             # the answer comes when the tables and the generated client follow the new schema
             await self._owner.ask(self.port, "/__paynto/refresh-database", _SCHEMA_SECONDS)
@@ -142,6 +157,12 @@ class Workspace:
         if found is None:
             return [Problem("preview", "The preview did not answer within 20 seconds.")]
         return stacks.parse_probe(found)
+
+    async def locate_observed(self, reports: Sequence[Mapping[str, str]]) -> list[Problem]:
+        """What browsers reported, placed in the files, and the requests since `shown_at` that failed."""
+        path = f"/__paynto/observed?since_ms={self.shown_at * 1000:.0f}"
+        found = await self._owner.ask(self.port, path, _OBSERVED_SECONDS, list(reports))
+        return stacks.parse_probe(found or {})
 
 
 class Workspaces:
@@ -245,12 +266,14 @@ class Workspaces:
         await workspace.stop()
         raise PreviewFailed(message="The preview did not answer within 30 seconds.")
 
-    async def ask(self, port: int, path: str, timeout_seconds: float) -> dict[str, Any] | None:
+    async def ask(
+        self, port: int, path: str, timeout_seconds: float, body: object = None
+    ) -> dict[str, Any] | None:
         """A JSON object from the dev server, None when it does not answer with one."""
+        method = "GET" if body is None else "POST"
+        url = f"http://127.0.0.1:{port}{path}"
         try:
-            response = await self._client.get(
-                f"http://127.0.0.1:{port}{path}", timeout=timeout_seconds
-            )
+            response = await self._client.request(method, url, json=body, timeout=timeout_seconds)
             found: Any = response.json()
         except (httpx.HTTPError, ValueError):
             return None
@@ -260,19 +283,39 @@ class Workspaces:
         """`tsc` in a sandbox of its own over the same folder."""
         dependency_set = self._sets[workspace.key.dependencies]
         command = stacks.typecheck_command(self.toolchain, workspace.root, dependency_set)
+        result = await self._run(workspace, command, "types", _TYPECHECK_SECONDS)
+        if result.is_success:
+            return []
+        detail = f"The type check did not finish. {result.detail}".strip()
+        return stacks.parse_typecheck(result.output) or [Problem("types", detail)]
+
+    async def check_build(self, workspace: Workspace) -> list[Problem]:
+        """The production build over the same folder, without writing it."""
+        dependency_set = self._sets[workspace.key.dependencies]
+        command = stacks.build_command(
+            self.toolchain, workspace.root, dependency_set, is_check=True
+        )
+        result = await self._run(workspace, command, "build", _BUILD_SECONDS)
+        if result.is_success:
+            return []
+        found = stacks.parse_build_errors(result.output)
+        if not found and result.reason is not ExitReason.EXITED:
+            # not finished on a busy machine: nothing is known of the app
+            return []
+        return found or [Problem("build", f"The production build failed. {result.detail}".strip())]
+
+    async def _run(
+        self, workspace: Workspace, command: Command, name: str, timeout_seconds: float
+    ) -> CommandResult:
         spec = SandboxSpec(
-            id=f"{workspace.name}-types",
+            id=f"{workspace.name}-{name}",
             root=workspace.root,
             argv=command.argv,
             env=command.env,
             readable=command.readable_paths,
             limits=COMMAND_LIMITS,
         )
-        result = await self._driver.run(spec, _TYPECHECK_SECONDS)
-        if result.is_success:
-            return []
-        detail = f"The type check did not finish. {result.detail}".strip()
-        return stacks.parse_typecheck(result.output) or [Problem("types", detail)]
+        return await self._driver.run(spec, timeout_seconds)
 
     async def discard(self, workspace: Workspace) -> None:
         await workspace.stop()

@@ -44,9 +44,12 @@ def build_command(
     root: Path,
     dependencies: DependencySet,
     target: Literal["node", "worker"] = "node",
+    *,
+    is_check: bool = False,
 ) -> Command:
-    """Makes `dist/`; `parse_build_progress` and `parse_build_errors` read the output."""
-    argv = (str(toolchain.script("build.mjs")), "--root", str(root), "--target", target)
+    """Makes `dist/`; `parse_build_progress` and `parse_build_errors` read the output. A check writes nothing."""
+    check = ("--check",) if is_check else ()
+    argv = (str(toolchain.script("build.mjs")), "--root", str(root), "--target", target, *check)
     return _tool_command(
         toolchain, root, dependencies, argv, {"NODE_ENV": "production"}, heap_mib=1024
     )

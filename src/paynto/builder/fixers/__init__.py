@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 
-from paynto.builder.fixers.entry import fix_entry
+from paynto.builder.fixers.entry import fix_entry, fix_server_entry
 from paynto.builder.fixers.exports import fix_exports
 from paynto.builder.fixers.imports import fix_missing_imports
-from paynto.builder.fixers.specifiers import fix_missing_modules, fix_specifiers
+from paynto.builder.fixers.specifiers import (
+    fix_missing_modules,
+    fix_specifiers,
+    fix_style_imports,
+)
 from paynto.builder.fixers.tree import Fix, Tree
 from paynto.builder.packages import package_of, plugins_of
 
@@ -25,9 +29,11 @@ def find_fixes(files: Mapping[str, bytes]) -> list[Fix]:
     """
     tree = Tree(files)
     fix_specifiers(tree)
+    fix_style_imports(tree)
     fix_exports(tree)
     fix_missing_imports(tree)
     fix_entry(tree)
+    fix_server_entry(tree)
     fix_missing_modules(tree)
     _add_packages(tree)
     return tree.fixes

@@ -21,6 +21,9 @@ _BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
 _BODY = re.compile(r"<body\b[^<>]{0,500}>", re.IGNORECASE)
 _ROOT_ID = re.compile(r"""getElementById\(\s*["']([\w-]+)["']""")
 
+_SERVER = "server/app.ts"
+_HONO = re.compile(r"^(?:export\s+)?const\s+([\w$]+)\s*=\s*new\s+Hono\b", re.MULTILINE)
+
 _INDEX = """<!doctype html>
 <html lang="en">
   <head>
@@ -66,6 +69,18 @@ def fix_entry(tree: Tree) -> None:
     changed = _mend_root(tree, entry, _mend_script(tree, entry, html))
     if changed != html:
         tree.write(f"Connected index.html with {entry}", "index.html", changed)
+
+
+def fix_server_entry(tree: Tree) -> None:
+    """`server/app.ts` exports the app of Hono as its default: that is how the preview and the release find it."""
+    module = tree.load_module(_SERVER)
+    if module is None or module.default_name is not None or module.is_open:
+        return
+    names = _HONO.findall(module.masked)
+    if len(names) != 1:
+        return
+    text = f"{module.text.rstrip()}\n\nexport default {names[0]};\n"
+    tree.write(f"Exported {names[0]} from {_SERVER} as its default", _SERVER, text)
 
 
 def _write_main(tree: Tree) -> str | None:

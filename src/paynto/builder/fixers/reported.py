@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from paynto.builder.fixers.addresses import fix_asked_addresses
 from paynto.builder.fixers.names import fix_unknown_names
 from paynto.builder.fixers.schema import fix_schema
 from paynto.builder.fixers.tree import Fix, Tree
+from paynto.builder.syntax import is_in_async_function
 from paynto.stacks.problems import Problem
 
 _WORD = re.compile(r"[\w$]+")
@@ -31,6 +33,7 @@ _DEFAULT_MEANT = re.compile(
 _NAMED_MEANT = re.compile(
     r"has no default export\. Did you mean to use 'import \{ (?P<name>[\w$]+) \} from"
 )
+_ON_PROMISE = re.compile(r"^Property '[\w$]+' does not exist on type 'Promise<")
 _NEEDS_TYPE = frozenset({"TS1484", "TS1371", "TS1205"})
 _NEEDS_OVERRIDE = frozenset({"TS4114", "TS4116"})
 
@@ -81,6 +84,7 @@ def fix_reported(files: Mapping[str, bytes], problems: Sequence[Problem]) -> lis
         _fix_file(tree, path, found)
     fix_unknown_names(tree, problems)
     fix_schema(tree, problems)
+    fix_asked_addresses(tree, problems)
     return tree.fixes
 
 
@@ -207,6 +211,26 @@ def _swap_default(place: _Place, problem: Problem) -> _Change | None:
     return _Change(start, start + len(found.group()), right, right.removesuffix(" from"))
 
 
+def _await_promise(place: _Place, problem: Problem) -> _Change | None:
+    """A value that is used where only its promise was kept: `const db = database();` in an async function."""
+    if not _ON_PROMISE.search(problem.message):
+        return None
+    used = re.search(r"([\w$]+)\??\.$", place.text[max(0, place.at - 200) : place.at])
+    if used is None:
+        return None
+    declared = list(
+        re.finditer(
+            rf"^[ \t]*(?:const|let)\s+{re.escape(used[1])}(?:\s*:[^=\n]+)?\s*=\s*(?!await\b|new\b)(?=[\w$.]+\()",
+            place.text[: place.at],
+            re.MULTILINE,
+        )
+    )
+    if not declared or not is_in_async_function(problem.file or "", place.text, declared[-1].end()):
+        return None
+    at = declared[-1].end()
+    return _Change(at, at, "await ", f"{used[1]} is awaited")
+
+
 _RULES: tuple[Callable[[_Place, Problem], _Change | None], ...] = (
     _use_meant_word,
     _use_meant_text,
@@ -214,4 +238,5 @@ _RULES: tuple[Callable[[_Place, Problem], _Change | None], ...] = (
     _import_as_value,
     _add_override,
     _swap_default,
+    _await_promise,
 )

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Sequence
 
+from paynto.builder.fixers.slips import find_meant_word
 from paynto.builder.fixers.tree import Tree
 from paynto.stacks.problems import Problem
 
@@ -17,6 +18,9 @@ _OTHER_SIDE = re.compile(
 _UNKNOWN_TYPE = re.compile(r"Type [\"'`](?P<name>\w+)[\"'`] is neither a built-in type")
 _RELATION_NAME = re.compile(r"@relation\(\s*(?:name:\s*)?\"(?P<name>\w+)\"")
 _BLOCK = re.compile(r"^(?:model|enum|type)\s+(\w+)\s*\{", re.MULTILINE)
+_HEAD = re.compile(r"^(?:model|enum|type|datasource|generator)\s+(\w+)\s*\{", re.MULTILINE)
+_FIELD = re.compile(r"^\s+(\w+)\s+\w", re.MULTILINE)
+_UNKNOWN_FIELDS = re.compile(r"refers to the unknown fields?:? (?P<names>[\w, ]+)")
 
 
 def fix_schema(tree: Tree, problems: Sequence[Problem]) -> None:
@@ -25,7 +29,12 @@ def fix_schema(tree: Tree, problems: Sequence[Problem]) -> None:
         return
     notes: list[str] = []
     for problem in problems:
-        changed = _add_other_side(text, problem) or _correct_type(text, problem)
+        changed = (
+            _close_block(text, problem)
+            or _add_other_side(text, problem)
+            or _correct_type(text, problem)
+            or _correct_index(text, problem)
+        )
         if changed is not None:
             text, note = changed
             notes.append(note)
@@ -55,6 +64,44 @@ def _find_relation_name(text: str, model: str, field: str) -> str:
     line = re.search(rf"^model\s+{model}\s*\{{[^{{}}]*?\n\s*{field}\s[^\n]*", text, re.MULTILINE)
     named = _RELATION_NAME.search(line.group().rpartition("\n")[2]) if line else None
     return f' @relation("{named["name"]}")' if named else ""
+
+
+def _close_block(text: str, problem: Problem) -> tuple[str, str] | None:
+    """A block without its brace, where the next one begins or the file ends."""
+    if problem.file != SCHEMA:
+        return None
+    heads = list(_HEAD.finditer(text))
+    for head, after in zip(heads, [*heads[1:], None], strict=True):
+        end = len(text) if after is None else after.start()
+        if re.search(r"^\s*\}", text[head.end() : end], re.MULTILINE):
+            continue
+        body = text[:end].rstrip()
+        gap = "\n" if after is None else "\n\n"
+        return f"{body}\n}}{gap}{text[end:]}", f"{head[1]} is closed"
+    return None
+
+
+def _correct_index(text: str, problem: Problem) -> tuple[str, str] | None:
+    """A field of an index or key whose name is a slip of one that the model has."""
+    found = _UNKNOWN_FIELDS.search(problem.message)
+    if found is None or problem.line is None:
+        return None
+    lines = text.split("\n")
+    if problem.line > len(lines):
+        return None
+    heads = [
+        head for head in _HEAD.finditer(text) if text.count("\n", 0, head.start()) < problem.line
+    ]
+    if not heads:
+        return None
+    block = text[heads[-1].end() :].partition("\n}")[0]
+    line = lines[problem.line - 1]
+    for wrong in re.findall(r"\w+", found["names"]):
+        meant = find_meant_word(wrong, _FIELD.findall(block))
+        if meant is not None and re.search(rf"\b{wrong}\b", line):
+            lines[problem.line - 1] = re.sub(rf"\b{wrong}\b", meant, line)
+            return "\n".join(lines), f"{wrong} → {meant}"
+    return None
 
 
 def _correct_type(text: str, problem: Problem) -> tuple[str, str] | None:

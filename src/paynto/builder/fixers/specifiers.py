@@ -5,11 +5,15 @@ import re
 from collections import defaultdict
 from itertools import islice
 
+from paynto.builder.fixers.slips import find_meant_word
 from paynto.builder.fixers.tree import Fix, Tree
 from paynto.builder.modules import CODE_EXTENSIONS, ImportedName, Module, Reference
 
 _MAX_PLACEHOLDERS = 100
 _ASSETS = re.compile(r"\.[a-z0-9]{2,5}$", re.IGNORECASE)
+_STYLE_IMPORT = re.compile(r"""@import\s+(["'])(\.{1,2}/[^"'\n]{1,300}\.css)\1""")
+# shorter names, such as `cn`, are used by several modules for different things
+_SHORTEST_TOLD_APART = 4
 _COMPONENT = re.compile(r"[A-Z][A-Za-z0-9]*$")
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-_]+")
 
@@ -35,7 +39,12 @@ def _find_meant(tree: Tree, path: str, reference: Reference) -> str | None:
     target = tree.locate(path, reference.source)
     if target is None or tree.resolve(target) is not None or tree.is_generated(target):
         return None
-    found = tree.resolve_ignoring_case(target) or _find_by_name(tree, target, reference)
+    found = (
+        tree.resolve_ignoring_case(target)
+        or _find_by_name(tree, target, reference)
+        or _find_slip(tree, target, reference)
+        or _find_by_exports(tree, path, reference)
+    )
     if found is None or found == path:
         return None
     return _match_manner(tree, path, reference, found)
@@ -62,6 +71,63 @@ def _find_by_name(tree: Tree, target: str, reference: Reference) -> str | None:
         return None
     module = tree.load_module(found[0])
     return found[0] if module is not None and _has_all(module, reference) else None
+
+
+def _find_slip(tree: Tree, target: str, reference: Reference) -> str | None:
+    """The only file of the folder whose name the written one can be a slip of, if it exports what is imported."""
+    folder, name = posixpath.split(target)
+    stem, kind = _split_name(name)
+    beside = {
+        _split_name(posixpath.basename(path))[0]: path
+        for path in tree.files
+        if posixpath.dirname(path) == folder and _split_name(posixpath.basename(path))[1] == kind
+    }
+    meant = find_meant_word(stem, beside)
+    if meant is None:
+        return None
+    module = tree.load_module(beside[meant])
+    return beside[meant] if module is None or _has_all(module, reference) else None
+
+
+def _split_name(name: str) -> tuple[str, str]:
+    """The name without its ending, and the ending; all code has the same."""
+    for extension in CODE_EXTENSIONS:
+        if name.endswith(extension):
+            return name.removesuffix(extension), ""
+    stem, dot, extension = name.rpartition(".")
+    return (stem, extension.lower()) if dot else (name, "")
+
+
+def _find_by_exports(tree: Tree, importer: str, reference: Reference) -> str | None:
+    """The only module of the project that exports all the names that are imported."""
+    names = {name.name for name in reference.names}
+    if not names or names & {"*", "default"} or min(map(len, names)) < _SHORTEST_TOLD_APART:
+        return None
+    found = [
+        path for path, module in tree.list_modules() if path != importer and names <= module.exports
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def fix_style_imports(tree: Tree) -> None:
+    """Style sheets that are imported under a name that is a slip of the one they have."""
+    for path in [path for path in tree.files if path.endswith(".css")]:
+        text = tree.read_text(path) or ""
+        for found in reversed(list(_STYLE_IMPORT.finditer(text))):
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), found[2]))
+            if target in tree.files:
+                continue
+            folder, name = posixpath.split(target)
+            beside = {
+                posixpath.basename(other)
+                for other in tree.files
+                if posixpath.dirname(other) == folder and other.endswith(".css") and other != path
+            }
+            meant = find_meant_word(name, beside)
+            if meant is not None:
+                end = found.end(2)
+                text = text[: end - len(name)] + meant + text[end:]
+                tree.write(f"Corrected imports in {path}: {name} → {meant}", path, text)
 
 
 def _has_all(module: Module, reference: Reference) -> bool:

@@ -30,7 +30,7 @@ from paynto.projects.service import CommitInfo
 from paynto.projects.tickets.missing_modules import open_missing_modules
 from paynto.stacks.problems import Problem
 
-_NO_CHANGE = "The answer changes nothing: what it wrote is in the project already."
+NO_CHANGE = "The answer changes nothing: what it wrote is in the project already."
 _PLACE = re.compile(r"(?P<file>[^\s:]+):(?P<line>\d+):(?P<column>\d+) (?P<message>.+)", re.DOTALL)
 _NAMED = re.compile(r"(?P<file>[\w.@-]+(?:/[\w.@\[\]-]+)*\.\w+|[\w.@-]+(?:/[\w.@\[\]-]+)+)")
 _LINE = re.compile(r"\bline (\d+)", re.IGNORECASE)
@@ -82,8 +82,8 @@ async def apply(
         except NothingToApply as nothing:
             warnings = [*parsed.warnings, *nothing.details.get("notes", ())]
             if parsed.operations and not stop.is_set():
-                warnings.append(_NO_CHANGE)
-                events.emit("warning", message=_NO_CHANGE)
+                warnings.append(NO_CHANGE)
+                events.emit("warning", message=NO_CHANGE)
             await say(resources, scope, job, parsed.text, None, warnings)
             return Outcome(is_stopped=stop.is_set())
         except PayntoError as error:

@@ -7,12 +7,14 @@ from dataclasses import asdict
 from uuid import UUID
 
 from paynto.builder.app_pages import find_missing_start, list_pages
+from paynto.builder.build_inputs import draw_build_key
 from paynto.builder.signatures import add_frames, unite_problems, weigh
-from paynto.builder.steps.progress import load_job_files, timed_step
+from paynto.builder.steps.progress import find_model, load_job_files, timed_step
 from paynto.core.errors import InvalidInput, PayntoError
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope
 from paynto.jobs.events import EventWriter
+from paynto.jobs.models import Job
 from paynto.jobs.runtime import JobRuntime
 from paynto.projects import service as projects
 from paynto.projects import turns
@@ -76,14 +78,21 @@ async def check(
     number: int,
     seen: Sequence[Problem] = (),
 ) -> list[Problem]:
-    """Type check in the sandbox's isolation; the preview is already open meanwhile. What the page reported comes with it."""
+    """Type check and further pages while the preview is open already; then what people's browsers and a build tell.
+
+    What the page reported comes with it.
+    """
     async with EventWriter() as events:
         job, project, files = await load_job_files(resources, scope, job_id)
+        unless_cancelled = resources.part(JobRuntime).unless_cancelled
         with timed_step(events, "check") as clock:
             work = _check(resources, scope, project, number, files, seen)
-            problems = await resources.part(JobRuntime).unless_cancelled(str(job.id), work)
+            problems = await unless_cancelled(str(job.id), work)
             problems = add_frames(unite_problems(problems), files)
             clock.detail = f"{len(problems)} problems" if problems else "no problems"
+        if not weigh([*seen, *problems]).all:
+            work = _check_build(resources, scope, job, project, number, files, events)
+            problems += add_frames(await unless_cancelled(str(job.id), work), files)
         _tell_problems(events, problems)
     return problems
 
@@ -97,28 +106,53 @@ async def _check(
     seen: Sequence[Problem],
 ) -> list[Problem]:
     previews = resources.part(Previews)
-    if weigh(seen).is_broken:
-        work = [_check_types(previews, scope, project, number, pause_seconds=0)]
-    else:
+    # the browser that waits for a new sandbox loads the whole page first; the compiler would take both cores
+    has_to_wait = previews.is_first_shown(project.id) and not weigh(seen).is_broken
+    pause_seconds = _CHECK_PAUSE_SECONDS if has_to_wait else 0
+    work = [_check_types(previews, scope, project, number, pause_seconds=pause_seconds)]
+    if not weigh(seen).is_broken:
         async with resources.db.transaction(scope) as session:
             version = await projects.load_version(session, scope, project.id, number)
         pages = list_pages(files, version.changes)
-        work = [
-            _check_types(previews, scope, project, number, pause_seconds=_CHECK_PAUSE_SECONDS),
-            *([previews.probe(project.id, *pages)] if pages else []),
-        ]
+        work += [previews.probe(project.id, *pages)] if pages else []
     try:
         found = await asyncio.gather(*work)
     except (PreviewFailed, InvalidInput):
         # told by the preview step already
         return []
-    return [problem for problems in found for problem in problems]
+    observed = await previews.read_observed(scope, project.id, number)
+    return [problem for problems in [*found, observed] for problem in problems]
+
+
+async def _check_build(
+    resources: Resources,
+    scope: Scope,
+    job: Job,
+    project: Project,
+    number: int,
+    files: Mapping[str, bytes],
+    events: EventWriter,
+) -> list[Problem]:
+    """Only of a version that is sound so far, and only when a build could tell something new of it.
+
+    What a program writes is known to build.
+    """
+    entry = await find_model(resources, scope, job)
+    if entry is None or not entry.is_ai:
+        return []
+    key = await asyncio.to_thread(draw_build_key, files)
+    previews = resources.part(Previews)
+    if await previews.is_built(scope, project.id, key):
+        return []
+    with timed_step(events, "build") as clock:
+        problems = await previews.check_build(scope, project.id, number, key)
+        clock.detail = f"{len(problems)} problems" if problems else "no problems"
+    return problems
 
 
 async def _check_types(
     previews: Previews, scope: Scope, project: Project, number: int, *, pause_seconds: float
 ) -> list[Problem]:
-    """The page that a person waits for reloads first; the compiler would take both cores."""
     await asyncio.sleep(pause_seconds)
     return await previews.check_types(scope, project.id, number)
 

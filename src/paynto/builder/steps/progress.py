@@ -26,6 +26,7 @@ LABELS = {
     "sync": "Start the preview",
     "preview": "Render the preview",
     "check": "Check types",
+    "build": "Try the production build",
     "repair": "Repair",
     "version": "Save the version",
 }

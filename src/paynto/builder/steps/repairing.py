@@ -1,5 +1,6 @@
 """Repairs what the checks found: by rules first, then by the model with exactly the failing context."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -11,7 +12,7 @@ from paynto.builder.context.errors import PromptTooLong
 from paynto.builder.context.gathering import prepare_request
 from paynto.builder.course import FIX_TURN, Course
 from paynto.builder.errors import NothingToApply
-from paynto.builder.fixers import find_fixes
+from paynto.builder.fixers import Fix, find_fixes
 from paynto.builder.fixers.reported import fix_reported
 from paynto.builder.generation import Answer, Ask, stream_answer
 from paynto.builder.output_format import parse_answer
@@ -83,13 +84,8 @@ async def fix(
             return Outcome(known.number)
         if project.current_version != number:
             return Outcome()
-        turn = Turn(files)
-        fixes = fix_reported(files, problems)
-        for item in fixes:
-            turn.touched.update(item.changes)
-        fixes += find_fixes(turn.tree())
-        for item in fixes:
-            turn.touched.update(item.changes)
+        # reading hostile source takes time that the event loop does not have
+        turn, fixes = await asyncio.to_thread(_stage_fixes, files, problems)
         if not turn.changes():
             return Outcome()
         for item in fixes:
@@ -100,6 +96,17 @@ async def fix(
         version = await _commit(resources, scope, job, project, files, applied, FIX_TURN, name)
         announce(events, version)
     return Outcome(version.number)
+
+
+def _stage_fixes(files: Mapping[str, bytes], problems: Sequence[Problem]) -> tuple[Turn, list[Fix]]:
+    turn = Turn(files)
+    fixes = fix_reported(files, problems)
+    for item in fixes:
+        turn.touched.update(item.changes)
+    fixes += find_fixes(turn.tree())
+    for item in fixes:
+        turn.touched.update(item.changes)
+    return turn, fixes
 
 
 async def ask(resources: Resources, scope: Scope, job_id: UUID, course: Course) -> str | None:

@@ -81,7 +81,7 @@ class Missing:
 
 Resolution = Upstream | Starting | Ended | Denied | Missing
 Resolve = Callable[[str, Visitor], Awaitable[Resolution]]
-OnReport = Callable[[str, list[PreviewReport]], Awaitable[None]]
+OnReport = Callable[[Visitor, list[PreviewReport]], Awaitable[None]]
 Admit = Callable[[Visitor], Awaitable[bool]]
 """Asked once for each browser that comes in by a token; False turns it away."""
 OnSnapshot = Callable[[Visitor, bytes], Awaitable[bool]]
@@ -262,7 +262,7 @@ class PreviewProxy:
             await _send_text(send, 422, "Not a list of reports")
             return
         if reports:
-            await self._on_report(visitor.sandbox_id, reports)
+            await self._on_report(visitor, reports)
         await _send_nothing(send)
 
     async def _take_snapshot(

@@ -21,7 +21,8 @@
   };
   const flush = () => {
     timer = 0;
-    const body = JSON.stringify(waiting.splice(0, 8));
+    const now = performance.now();
+    const body = JSON.stringify(waiting.splice(0, 8).map(([at, message]) => ({ ...message, age_ms: Math.round(now - at) })));
     fetchNow('/__paynto/report', { method: 'POST', body, keepalive: true, credentials: 'include' })
       .catch(() => {});
     if (waiting.length) timer = setTimeout(flush, 500);
@@ -29,7 +30,7 @@
   const report = (type, data) => {
     if (type !== 'rendered' && ++count > PER_SECOND) return;
     const { source, ...message } = post(type, data);
-    if (waiting.length < 100) waiting.push(message);
+    if (waiting.length < 100) waiting.push([performance.now(), message]);
     timer = timer || setTimeout(flush, type === 'rendered' ? 0 : 150);
   };
 

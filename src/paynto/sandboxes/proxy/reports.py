@@ -27,6 +27,8 @@ class PreviewReport:
     stack: str = ""
     line: int = 0
     column: int = 0
+    age_ms: int = 0
+    """How long ago it happened when it was sent, by the browser's own clock."""
 
 
 def parse_reports(body: bytes) -> list[PreviewReport] | None:
@@ -55,6 +57,7 @@ def _parse_report(item: Any) -> PreviewReport | None:
         stack=_read_text(values, "stack"),
         line=_read_number(values, "line"),
         column=_read_number(values, "column"),
+        age_ms=_read_number(values, "age_ms"),
     )
 
 

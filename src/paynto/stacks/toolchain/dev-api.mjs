@@ -20,7 +20,7 @@ console.error = (...values) => {
 export function createApi({ vite, root, database }) {
   const exists = () => fs.existsSync(path.join(root, ENTRY));
   let loaded = null;
-  // of requests that failed, for the checks: the newest last
+  // of requests of real pages that failed, for the checks: the newest last
   let failures = [];
 
   async function load() {
@@ -81,19 +81,20 @@ export function createApi({ vite, root, database }) {
     return { response, errors };
   }
 
-  function keep(request, { response, errors }) {
+  function keep(request, askedAt, { response, errors }) {
     if (response.status < 500) return;
     const head = `${request.method} ${new URL(request.url).pathname} answered ${response.status}`;
     const told = errors.length > 0 ? errors.map((error) => ({ ...error, message: `${head} (${error.message})` })) : [{ message: head, file: null, line: null, column: null, frame: null, kind: "server", level: "error" }];
-    failures = [...failures, ...told].slice(-MOST_ERRORS);
+    failures = [...failures, ...told.map((error) => ({ askedAt, error }))].slice(-MOST_ERRORS);
   }
 
   async function answer(incoming, outgoing) {
     const cancel = new AbortController();
     outgoing.on("close", () => cancel.abort());
     const request = toRequest(incoming, cancel.signal);
+    const askedAt = Date.now();
     const result = await fetchNoted(request);
-    keep(request, result);
+    keep(request, askedAt, result);
     const { response } = result;
     outgoing.writeHead(response.status, headerList(response.headers));
     if (!response.body) return outgoing.end();
@@ -106,12 +107,8 @@ export function createApi({ vite, root, database }) {
     handles: (pathname) => (pathname === "/api" || pathname.startsWith("/api/")) && exists(),
     fetchNoted,
     answer,
-    /** What failed since the last call. */
-    takeFailures() {
-      const taken = failures;
-      failures = [];
-      return taken;
-    },
+    /** Errors behind the requests that were asked since then and failed. */
+    listFailures: (sinceMs) => failures.filter(({ askedAt }) => askedAt >= sinceMs).map(({ error }) => error),
     seed,
     warm,
     // The generated client is written behind the back of Vite's watcher.

@@ -39,15 +39,17 @@ parentPort.on("message", (message) => {
 });
 const loaded = preload();
 
-/** Opens the first address as a browser does, then goes on to the others as the app's own links do, up to the first that breaks. */
-async function run({ addresses, html, scripts }) {
+/** Opens the first address as a browser does unless a page is open, then goes on to the others as the app's own links do, up to the first that breaks. */
+async function run({ addresses, html, scripts, isOpen }) {
   let text = "";
   let ok = false;
+  // What an open page has told already.
+  errors.length = 0;
   try {
     for (const next of addresses) {
       address = next;
       parentPort.postMessage({ type: "page", address });
-      await (address === addresses[0] ? open(html, scripts) : navigate());
+      await (address === addresses[0] && !isOpen ? open(html, scripts) : navigate());
       await untilRendered();
       [ok, text] = look();
       if (!ok || errors.some((error) => error.kind !== "console")) break;
@@ -212,9 +214,9 @@ async function pageFetch(input, init) {
 
 /** The server's own errors say where they come from; without any, only the answer is known. */
 function noteServerError(request, url, { status, body, errors: thrown }) {
-  const message = `${request.method} ${url.pathname} answered ${status}: ${titleOf(body)}`;
-  if (!thrown?.length) addError({ message }, { kind: "server" });
-  for (const { message: cause, ...place } of thrown ?? []) addError({ ...place, message: `${message} (${cause})` }, { kind: "server", place });
+  const head = `${request.method} ${url.pathname} answered ${status}`;
+  if (!thrown?.length) addError({ message: `${head}: ${titleOf(body)}` }, { kind: "server" });
+  for (const { message: cause, ...place } of thrown ?? []) addError({ ...place, message: `${head} (${cause})` }, { kind: "server", place });
 }
 
 function titleOf(body) {

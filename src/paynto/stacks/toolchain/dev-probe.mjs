@@ -17,13 +17,46 @@ const MAXIMUM_TIMEOUT_MS = 15_000;
 // Long enough for a cold start on a busy machine.
 const MAXIMUM_COMPILE_MS = 30_000;
 const FORGETS_MS = 6_000;
+// The checks after a probe need the processor: the next thread is loaded when they are likely to be over.
+const SPARE_AFTER_MS = 1_200;
+const OPEN_MS = 2_000;
 
 export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCalm, origin }) {
   let spare = null;
+  let spareTimer;
+  // The thread of the last probe, which still shows the start page: further pages are reached from there.
+  let open = null;
   let queue = Promise.resolve();
   const compiler = createCompiler(vite, root, reads);
 
-  /** A thread with React and the document library loaded; each serves one probe, so that no app leaves timers to the next. */
+  function planSpare(milliseconds) {
+    clearTimeout(spareTimer);
+    spareTimer = setTimeout(() => (spare ??= prepare()), milliseconds);
+    spareTimer.unref();
+  }
+
+  function close() {
+    if (!open) return;
+    clearTimeout(open.timer);
+    void open.worker.terminate();
+    open = null;
+  }
+
+  function keepOpen(worker) {
+    open = { worker, timer: setTimeout(close, OPEN_MS) };
+    open.timer.unref();
+  }
+
+  /** The open thread, when nothing was written since it rendered and the start page is not asked for. */
+  function takeOpen(addresses) {
+    if (!open || addresses[0] === "/") return null;
+    const { worker, timer } = open;
+    clearTimeout(timer);
+    open = null;
+    return worker;
+  }
+
+  /** A thread with React and the document library loaded; each serves one version, so that no app leaves timers to the next. */
   function prepare() {
     const worker = new Worker(new URL("./dev-probe-worker.mjs", import.meta.url), {
       workerData: { root, origin, runnerUrl: pathToFileURL(path.join(vitePackage, "dist/node/module-runner.js")).href },
@@ -32,8 +65,12 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
       stderr: true,
     });
     worker.unref();
-    worker.on("error", () => worker === spare && (spare = null));
-    worker.on("exit", () => worker === spare && (spare = null));
+    const forget = () => {
+      if (worker === spare) spare = null;
+      if (worker === open?.worker) close();
+    };
+    worker.on("error", forget);
+    worker.on("exit", forget);
     worker.on("message", async (message) => {
       if (message.type === "module" || message.type === "api") worker.postMessage({ type: "answer", id: message.id, ...(await answerCall(message)) });
     });
@@ -45,27 +82,32 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
     const entries = readEntries(root);
     const broken = (errors) => ({ ok: false, rendered_text_excerpt: "", errors, milliseconds: Math.round(performance.now() - startedAt) });
     if (entries.errors.length > 0) return broken(entries.errors);
-    const worker = spare ?? prepare();
-    spare = null;
+    if (compiler.forgetChanged()) close();
+    const opened = takeOpen(addresses);
+    close();
+    const worker = opened ?? spare ?? prepare();
+    if (worker === spare) spare = null;
+    let isSound = false;
     try {
       const compiling = compiler.compile(entries.scripts);
-      await untilPageIsCalm();
+      if (!opened) await untilPageIsCalm();
       // Both at once: the one works in this thread, the other mostly in its own.
-      const rendering = render(worker, { addresses, entries, timeoutMs });
+      const rendering = render(worker, { addresses, entries, timeoutMs, isOpen: opened !== null });
       const errors = await withinTime(compiling);
       if (errors.length > 0) return broken(errors);
       const result = await rendering;
       // A file may have changed in between: what the compiler says has the better place.
       const late = result.ok ? [] : await withinTime(compiler.compile(entries.scripts));
+      isSound = result.ok && addresses.length === 1 && addresses[0] === "/";
       return late.length > 0 ? broken(late) : { ...result, milliseconds: Math.round(performance.now() - startedAt) };
     } finally {
-      void worker.terminate();
-      // Later, so that the browser that waits for the page goes first.
-      setTimeout(() => (spare ??= prepare()), 150).unref();
+      if (isSound) keepOpen(worker);
+      else void worker.terminate();
+      planSpare(SPARE_AFTER_MS);
     }
   }
 
-  function render(worker, { addresses, entries, timeoutMs }) {
+  function render(worker, { addresses, entries, timeoutMs, isOpen }) {
     return new Promise((resolve) => {
       // the page that is being rendered, as the thread tells
       let address = addresses[0];
@@ -82,14 +124,16 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
       });
       worker.on("error", (error) => fail(`The page stopped the test renderer: ${error.message}`));
       worker.on("exit", () => fail("The page ended the test renderer"));
-      worker.on("message", (message) => {
+      const listen = (message) => {
         if (message.type === "page") address = message.address;
         if (message.type !== "result") return;
+        worker.off("message", listen);
         clearTimeout(timer);
         loop.cancel();
         resolve(finish(message));
-      });
-      worker.postMessage({ type: "run", addresses, html: entries.html, scripts: entries.scripts });
+      };
+      worker.on("message", listen);
+      worker.postMessage({ type: "run", addresses, html: entries.html, scripts: entries.scripts, isOpen });
     });
   }
 
@@ -126,7 +170,8 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
     return { ok: message.ok && !errors.some(({ kind }) => kind !== "console"), rendered_text_excerpt: message.text.slice(0, 2000), errors };
   }
 
-  setTimeout(() => (spare ??= prepare()), 50).unref();
+  planSpare(50);
+  vite.watcher.on("all", close);
   return {
     /** Renders the first page as opened, then goes to the others, up to the first that breaks. */
     run(addresses, timeoutMs) {
@@ -134,7 +179,10 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
       queue = result.catch(() => undefined);
       return result;
     },
-    close: async () => spare?.terminate(),
+    close: async () => {
+      close();
+      await spare?.terminate();
+    },
   };
 }
 
@@ -216,7 +264,10 @@ function createCompiler(vite, root, reads) {
     return errors;
   }
 
-  return { compile };
+  /** Whether a file has changed since it was read. */
+  const forgetChanged = () => reads.forgetChanged(vite);
+
+  return { compile, forgetChanged };
 }
 
 let loads = 0;

@@ -26,14 +26,18 @@ export function recordReads(root) {
       const files = filesOf(environment);
       if (!files.has(file)) files.set(file, stampOf(file));
     },
+    /** Tells whether there was any. */
     forgetChanged(vite) {
+      let hasChanged = false;
       for (const [name, files] of stamps) {
         for (const [file, stamp] of files) {
           if (stampOf(file) === stamp) continue;
           files.delete(file);
           vite.environments[name].moduleGraph.onFileChange(file);
+          hasChanged = true;
         }
       }
+      return hasChanged;
     },
   };
 }

@@ -15,6 +15,7 @@ import { createProbe } from "./dev-probe.mjs";
 import { createDatabaseTool } from "./dev-database.mjs";
 import { watchDocument } from "./dev-document.mjs";
 import { recordReads } from "./dev-reads.mjs";
+import { locateReports } from "./dev-reports.mjs";
 import { sharedOptimiserCache } from "./optimiser-cache.mjs";
 
 const { values } = parseArgs({
@@ -22,6 +23,7 @@ const { values } = parseArgs({
 });
 const CALM_MS = 80;
 const CALM_AT_MOST_MS = 1000;
+const MOST_CHARACTERS = 1_000_000;
 const root = fs.realpathSync(values.root);
 const port = Number(values.port);
 const startedAt = performance.now();
@@ -91,7 +93,7 @@ async function start() {
 async function answer(request, response) {
   const url = new URL(request.url, "http://preview");
   try {
-    if (url.pathname.startsWith("/__paynto/")) return await control(url, response);
+    if (url.pathname.startsWith("/__paynto/")) return await control(url, request, response);
     const { vite, api } = await started;
     if (api.handles(url.pathname)) return await api.answer(request, response);
     page.open += 1;
@@ -115,7 +117,7 @@ async function untilPageIsCalm(vite) {
   }
 }
 
-async function control(url, response) {
+async function control(url, request, response) {
   switch (url.pathname) {
     // Ready once Vite stands and the database has the tables of the schema; a broken one is told, not waited for.
     case "/__paynto/health": {
@@ -144,10 +146,12 @@ async function control(url, response) {
       await api.warm().catch((error) => console.error(error));
       return sendJson(response, 200, await probe.run(["/"], 15_000));
     }
-    // Failed requests of real pages since the last call.
-    case "/__paynto/failures": {
-      const { api } = await started;
-      return sendJson(response, 200, { errors: api.takeFailures() });
+    // What went wrong in front of people: reports of their browsers, given as `[{ type, text, stack }]`, and requests that failed.
+    case "/__paynto/observed": {
+      const { vite, api } = await started;
+      const reports = JSON.parse(await readBody(request));
+      const errors = [...locateReports(vite, root, reports), ...api.listFailures(Number(url.searchParams.get("since_ms")))];
+      return sendJson(response, 200, { errors });
     }
     case "/__paynto/refresh-database":
       database.refresh();
@@ -155,6 +159,15 @@ async function control(url, response) {
     default:
       return sendJson(response, 404, { error: "There is no such address" });
   }
+}
+
+async function readBody(request) {
+  let text = "";
+  for await (const chunk of request.setEncoding("utf8")) {
+    text += chunk;
+    if (text.length > MOST_CHARACTERS) throw new Error("The request is too large");
+  }
+  return text;
 }
 
 function sendJson(response, status, body) {
