@@ -27,7 +27,10 @@ export function createApi({ vite, root, database }) {
     await database.ready();
     const module = await vite.ssrLoadModule(ENTRY);
     const app = module.default ?? module.app;
-    if (typeof app?.fetch !== "function") throw new Error("server/app.ts must export the Hono app as default");
+    if (typeof app?.fetch !== "function") {
+      const loc = { file: path.join(root, ENTRY), line: 1, column: 0 };
+      throw Object.assign(new Error("server/app.ts must export the Hono app as default"), { loc });
+    }
     if (loaded && loaded.app !== app) closeLater(loaded.db);
     const db = await vite.ssrLoadModule("/server/db.ts").catch(() => null);
     loaded = { app, db };

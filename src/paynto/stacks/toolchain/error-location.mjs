@@ -13,7 +13,8 @@ export function locateError(root, error) {
     fromStack(root, error.stack) ??
     fromComponents(root, error) ??
     fromMessage(root, error.message) ??
-    fromQuoted(root, error);
+    fromQuoted(root, error) ??
+    fromUnresolved(root, error);
   const file = place?.file ?? relative(root, error.id ?? error.url);
   const line = place?.line ?? null;
   return {
@@ -28,7 +29,11 @@ export function locateError(root, error) {
 }
 
 function cleanMessage(root, message) {
-  const text = message.replace(ANSI, "").replaceAll(`${root}/`, "").split("\n    at ")[0];
+  const text = message
+    .replace(ANSI, "")
+    .replace(/^Build failed with \d+ errors?:\s+/, "")
+    .replaceAll(`${root}/`, "")
+    .split("\n    at ")[0];
   // Parsers draw the place into the message; it is told apart from it here.
   const parsed = /\[PARSE_ERROR\] ([^\n]*)/.exec(text);
   return (parsed ? parsed[1] : text).trim().slice(0, 2000);
@@ -118,6 +123,15 @@ function fromQuoted(root, { message, id, url, quoted }) {
     }
   }
   return null;
+}
+
+/** The bundler names the file that it looked for, and the one that asks for it. */
+function fromUnresolved(root, { message, id }) {
+  const name = /Cannot resolve entry module \S*?([^\s/]+?)\.?\s*$/m.exec(message ?? "")?.[1];
+  const file = name && relative(root, id);
+  if (!file) return null;
+  const index = readLines(root, file).findIndex((line) => line.includes(name));
+  return index < 0 ? null : { file, line: index + 1, column: readLines(root, file)[index].indexOf(name) + 1 };
 }
 
 function relative(root, name) {
