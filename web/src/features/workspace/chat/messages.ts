@@ -88,6 +88,8 @@ export const t = createT({
   warnings: 'Warnings',
   problems: 'Problems found',
   andMore: 'and {count} more',
+  showAll: 'Show all',
+  showLess: 'Show less',
   fixed: 'Fixed: {what}',
   repairs: 'Repairs',
   repairTitle: 'Repair {attempt} of {of}',

@@ -2,6 +2,7 @@ import { CircleAlert, Wrench } from 'lucide-react';
 import type { Problem } from '../../jobs';
 import { useWorkspace } from '../workspace-context';
 import type { BuildView } from './build-state';
+import { LongText } from './long-text';
 import { t } from './messages';
 
 const SHOWN = 5;
@@ -43,7 +44,9 @@ function ProblemRow({ problem }: { problem: Problem }) {
     <div className="rounded-md border bg-danger-soft px-2.5 py-2 text-[13px]">
       <p className="flex items-start gap-2 [overflow-wrap:anywhere]">
         <CircleAlert className="mt-0.5 size-3.5 shrink-0 text-danger" aria-hidden />
-        {problem.message}
+        <span className="min-w-0">
+          <LongText text={problem.message} />
+        </span>
       </p>
       {file === null ? null : (
         <button
@@ -74,7 +77,7 @@ export function WarningList({ warnings }: { warnings: readonly string[] }) {
           key={index}
           className="rounded-md bg-warning-soft px-2.5 py-1.5 text-[13px] [overflow-wrap:anywhere]"
         >
-          {capitalize(warning)}
+          <LongText text={capitalize(warning)} />
         </li>
       ))}
     </ul>
