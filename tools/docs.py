@@ -70,7 +70,7 @@ def list_route_permissions() -> list[tuple[str, str, str]]:
         (route.path, method, find_permission(route.dependant))
         for route in iter_route_contexts(create_api().routes)
         if getattr(route, "dependant", None) and route.path.startswith("/api")
-        for method in route.methods
+        for method in getattr(route, "methods", None) or ("WebSocket",)
     )
 
 

@@ -44,6 +44,7 @@ from paynto.sandboxes.previews import Previews
 from paynto.sandboxes.proxy.access import PreviewAccess, Visitor
 from paynto.sandboxes.proxy.app import Denied, PreviewProxy, Resolution
 from paynto.sandboxes.routes import router as sandbox_router
+from paynto.sandboxes.terminal_routes import router as terminal_router
 from paynto.sandboxes.thumbnails import store_snapshot
 from paynto.teams.routes import router as team_router
 from paynto.webapp import WebApp
@@ -95,6 +96,7 @@ def create_api() -> FastAPI:
         ticket_router,
         job_router,
         sandbox_router,
+        terminal_router,
         data_router,
         deployments_router,
     ):
@@ -234,8 +236,8 @@ def create_app(resources: Resources) -> Front:
     guarded = HttpGuard(
         WebApp(api, find_web_folder()),
         policy=content_security_policy(settings.preview_domain, []),
+        own_origin=settings.origin,
         origins=frozenset({settings.origin, *settings.allowed_origins}),
-        is_https=settings.origin.startswith("https://"),
         render=render_error,
     )
     return Front(

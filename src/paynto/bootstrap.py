@@ -44,6 +44,7 @@ from paynto.sandboxes.drivers.records import reap_orphans
 from paynto.sandboxes.links import LinkGate
 from paynto.sandboxes.previews import Previews
 from paynto.sandboxes.proxy.access import PreviewAccess
+from paynto.sandboxes.terminals import Terminals
 from paynto.sandboxes.workspaces import WorkspaceKey, Workspaces
 from paynto.stacks import service as stacks
 from paynto.stacks.toolchain import Toolchain, ensure_toolchain
@@ -192,6 +193,7 @@ async def _open_previews(stack: AsyncExitStack, resources: Resources, tools: _To
     previews = Previews(resources, driver, workspaces)
     resources.add(previews)
     resources.add(LinkGate(resources.db))
+    resources.add(Terminals(settings))
     resources.add(PreviewAccess(resources.keyring.derive("preview access")))
     previews.start()
     stack.push_async_callback(workspaces.close)

@@ -28,7 +28,9 @@ async def cut_off(platform: Platform) -> AsyncGenerator[httpx.AsyncClient]:
     database = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
     api = create_api()
     api.state.resources = replace(platform.resources, db=database)
-    guarded = HttpGuard(api, policy="", origins=frozenset(), is_https=False, render=render_error)
+    guarded = HttpGuard(
+        api, policy="", own_origin="http://test", origins=frozenset(), render=render_error
+    )
     transport = httpx.ASGITransport(guarded)  # type: ignore[arg-type]  an ASGI application by shape
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield client

@@ -146,7 +146,9 @@ async def test_an_unexpected_failure_tells_no_secret() -> None:
     async def broken() -> None:
         raise RuntimeError("the password is swordfish")
 
-    guard = HttpGuard(api, policy="x", origins=frozenset(), is_https=True, render=render_error)
+    guard = HttpGuard(
+        api, policy="x", own_origin="https://test", origins=frozenset(), render=render_error
+    )
     transport = httpx.ASGITransport(guard, raise_app_exceptions=False)  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as browser:
         answer = await browser.get("/api/broken")

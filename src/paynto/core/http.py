@@ -60,11 +60,12 @@ class HttpGuard:
         app: AsgiApp,
         *,
         policy: str,
+        own_origin: str,
         origins: frozenset[str],
-        is_https: bool,
         render: ErrorRenderer,
     ) -> None:
         self._app = app
+        self._own_origin = own_origin
         self._origins = origins
         self._render = render
         self._headers = {
@@ -75,18 +76,23 @@ class HttpGuard:
             "cross-origin-opener-policy": "same-origin",
             "permissions-policy": "camera=(), microphone=(), geolocation=()",
         }
-        if is_https:
+        if own_origin.startswith("https://"):
             self._headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
         request_id = new_id().hex
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         scope.setdefault("state", {})["request_id"] = request_id
+        if scope["type"] == "websocket":
+            await self._pass_websocket(scope, receive, send)
+        else:
+            await self._pass_http(scope, receive, send, request_id)
 
+    async def _pass_http(self, scope: Scope, receive: Receive, send: Send, request_id: str) -> None:
         body = _BoundedBody(receive, _body_limit(str(scope["path"])))
         is_started = False
 
@@ -116,6 +122,19 @@ class HttpGuard:
             body.refusal = error
         if body.refusal is not None and not is_started:
             await self._render(body.refusal, request_id)(scope, receive, send_with_headers)
+
+    async def _pass_websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Browsers send cookies along from any page and ask nobody: only the own page may connect with them."""
+        headers = Headers(scope=scope)
+        if "authorization" in headers or headers.get("origin") == self._own_origin:
+            await self._app(scope, receive, send)
+            return
+        error = PermissionDenied(
+            message="The connection was refused because it does not come from Paynto's own page.",
+            reason="csrf",
+        )
+        await receive()
+        await self._render(error, scope["state"]["request_id"])(scope, receive, send)
 
     def _check_origin(self, scope: Scope, headers: Headers) -> None:
         """A page of another origin can send the cookie (previews are same-site) but neither this header nor this origin."""

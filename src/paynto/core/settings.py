@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         ge=1,
         description="Processor time that an app may use without answering; then it is stopped.",
     )
+    max_project_terminals: int = Field(4, ge=0, description="Open terminals of one project.")
+    max_team_terminals: int = Field(8, ge=0, description="Open terminals of one team.")
+    terminal_idle_seconds: float = Field(
+        1800, ge=5, description="Time without a key after which a terminal is closed."
+    )
     app_idle_seconds: float = Field(
         300, ge=1, description="Idle time after which a deployed server sleeps."
     )

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import cast
 
 from starlette.datastructures import UploadFile
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 
 from paynto.core.errors import InvalidInput
 
@@ -18,11 +18,19 @@ class UnstorableText(InvalidInput):
     title = "A text holds a NUL or a broken Unicode character"
 
 
-async def refuse_unstorable_text(request: Request) -> None:
+async def refuse_unstorable_text(connection: HTTPConnection) -> None:
     """A dependency of every API route. Raises UnstorableText for path, query, form or JSON."""
-    texts = [*request.path_params.values()]
-    for name, value in request.query_params.multi_items():
+    texts: list[object] = [*connection.path_params.values()]
+    for name, value in connection.query_params.multi_items():
         texts += [name, value]
+    if isinstance(connection, Request):
+        texts += await _read_body(connection)
+    if has_unstorable_text(texts):
+        raise UnstorableText()
+
+
+async def _read_body(request: Request) -> list[object]:
+    texts: list[object] = []
     kind = request.headers.get("content-type", "")
     if kind.startswith(("multipart/form-data", "application/x-www-form-urlencoded")):
         for value in (await request.form()).values():
@@ -30,8 +38,7 @@ async def refuse_unstorable_text(request: Request) -> None:
     elif "json" in kind:
         with suppress(ValueError, RecursionError):  # the route itself tells about broken JSON
             texts.append(await request.json())
-    if has_unstorable_text(texts):
-        raise UnstorableText()
+    return texts
 
 
 def has_unstorable_text(value: object) -> bool:

@@ -28,6 +28,16 @@ class NoFreePort(Unavailable):
     title = "No port is free for another sandbox"
 
 
+class TerminalsMissing(Unavailable):
+    code = "terminals_missing"
+    title = "This sandbox provider has no terminals"
+
+
+class TooManyTerminals(Conflict):
+    code = "too_many_terminals"
+    title = "Too many terminals are open"
+
+
 class UnsafePath(InvalidInput):
     code = "unsafe_path"
     title = "The path is not allowed in a project"

@@ -23,3 +23,4 @@ class SandboxLimits:
 PREVIEW_LIMITS = SandboxLimits()
 COMMAND_LIMITS = SandboxLimits(memory_bytes=3072 * MIB, disk_bytes=1024 * MIB)
 SERVER_LIMITS = SandboxLimits(memory_bytes=1024 * MIB, processes=32, disk_bytes=1024 * MIB)
+TERMINAL_LIMITS = SandboxLimits(memory_bytes=1024 * MIB, processes=64)

@@ -6,7 +6,7 @@ import json
 import socket
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -22,10 +22,12 @@ from paynto.sandboxes.drivers.base import (
     ExitReason,
     ExitReport,
     RunningSandbox,
+    RunningTerminal,
     SandboxDriver,
     SandboxSpec,
+    TerminalSize,
 )
-from paynto.sandboxes.limits import COMMAND_LIMITS, SandboxLimits
+from paynto.sandboxes.limits import COMMAND_LIMITS, TERMINAL_LIMITS, SandboxLimits
 from paynto.sandboxes.tree import (
     delete_files,
     remove_tree,
@@ -316,6 +318,20 @@ class Workspaces:
             limits=COMMAND_LIMITS,
         )
         return await self._driver.run(spec, timeout_seconds)
+
+    async def open_terminal(self, workspace: Workspace, size: TerminalSize) -> RunningTerminal:
+        """A shell in a sandbox of its own over the same folder."""
+        dependency_set = self._sets[workspace.key.dependencies]
+        command = stacks.shell_command(self.toolchain, workspace.root, dependency_set)
+        spec = SandboxSpec(
+            id=f"{workspace.name}-terminal",
+            root=workspace.root,
+            argv=command.argv,
+            env=command.env,
+            readable=command.readable_paths,
+            limits=replace(TERMINAL_LIMITS, disk_bytes=self.limits.disk_bytes),
+        )
+        return await self._driver.open_terminal(spec, size)
 
     async def discard(self, workspace: Workspace) -> None:
         await workspace.stop()

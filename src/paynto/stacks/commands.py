@@ -60,7 +60,7 @@ def serve_command(
 ) -> Command:
     """The server of a release folder. `variables` holds DATABASE_URL and the app's own settings."""
     env = {
-        **_base_env(release),
+        **base_env(release),
         "NODE_ENV": "production",
         **variables,
         "HOST": "127.0.0.1",
@@ -86,13 +86,14 @@ def _tool_command(
     options = ("--disable-warning=ExperimentalWarning", f"--max-old-space-size={heap_mib}")
     return Command(
         argv=(str(toolchain.node), *options, *argv),
-        env={**_base_env(root), **env},
+        env={**base_env(root), **env},
         cwd=root,
         readable_paths=(*toolchain.readable_paths, dependencies.path),
     )
 
 
-def _base_env(root: Path) -> dict[str, str]:
+def base_env(root: Path) -> dict[str, str]:
+    """What every program of a project gets; `root` is its home."""
     return {
         "PATH": "/usr/bin:/bin",
         "HOME": str(root),

@@ -34,6 +34,7 @@ from paynto.stacks.schema_engine import (
     diff_schema,
     introspect,
 )
+from paynto.stacks.shell import shell_command
 from paynto.stacks.toolchain import Toolchain, ensure_toolchain, find_node
 
 __all__ = [
@@ -68,5 +69,6 @@ __all__ = [
     "read_template",
     "remove_unused_sets",
     "serve_command",
+    "shell_command",
     "typecheck_command",
 ]

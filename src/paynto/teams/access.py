@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends
 from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from paynto.accounts import service as accounts
 from paynto.accounts.service import API_TOKEN_PREFIX, SESSION_COOKIE, SignedIn
@@ -63,19 +63,19 @@ _WRITE_RATE = Rate(burst=100, per_minute=400)
 _BAD_CREDENTIALS_RATE = Rate(burst=60, per_minute=60)
 
 
-def client_address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
+def client_address(connection: HTTPConnection) -> str:
+    return connection.client.host if connection.client else "unknown"
 
 
-def _credentials(request: Request) -> tuple[str, bool] | None:
+def _credentials(connection: HTTPConnection) -> tuple[str, bool] | None:
     """The presented secret and whether it is an API token."""
-    header = request.headers.get("authorization", "")
+    header = connection.headers.get("authorization", "")
     scheme, _, value = header.partition(" ")
     if scheme.lower() == "bearer" and value:
         return value.strip(), True
     if header:
         raise NotSignedIn(message="Use `Authorization: Bearer pnt_…`.")
-    cookie = request.cookies.get(SESSION_COOKIE)
+    cookie = connection.cookies.get(SESSION_COOKIE)
     return (cookie, False) if cookie else None
 
 
@@ -99,60 +99,79 @@ def _permissions(role: Role, who: SignedIn) -> frozenset[str]:
     return frozenset(str(permission) for permission in allowed)
 
 
-async def resolve_signed_in(request: Request) -> tuple[SignedIn, Scope]:
+async def resolve_signed_in(connection: HTTPConnection) -> tuple[SignedIn, Scope]:
     """The person and scope behind the request, looked up once. Raises NotSignedIn or RateLimited."""
-    known = getattr(request.state, "signed_in", None)
+    known = getattr(connection.state, "signed_in", None)
     if known is not None:
         return known
-    resources = resources_of(request)
-    credentials = _credentials(request)
+    resources = resources_of(connection)
+    try:
+        who, scope = await _look_up(connection)
+    except NotSignedIn:
+        if _credentials(connection) is not None:
+            address = client_address(connection)
+            resources.limiter.spend(f"credentials:{address}", _BAD_CREDENTIALS_RATE)
+        raise
+    # a WebSocket has no method; it is opened to do something
+    is_read = connection.scope.get("method") in ("GET", "HEAD")
+    kind, rate = ("read", _READ_RATE) if is_read else ("write", _WRITE_RATE)
+    resources.limiter.spend(f"{kind}:{who.user.id}", rate)
+    connection.state.signed_in = (who, scope)
+    return who, scope
+
+
+async def confirm_permission(connection: HTTPConnection, permission: Permission) -> None:
+    """For what stays open: asks anew whether the credentials and the role still hold.
+
+    Raises NotSignedIn or PermissionDenied.
+    """
+    _, scope = await _look_up(connection)
+    _check_permission(scope, permission)
+
+
+async def _look_up(connection: HTTPConnection) -> tuple[SignedIn, Scope]:
+    credentials = _credentials(connection)
     if credentials is None:
         raise NotSignedIn()
-    address = client_address(request)
-    try:
-        async with resources.db.system_transaction() as session:
-            who = await _authenticate(session, *credentials)
-            membership, _ = await teams.load_membership(
-                session, who.user.id, who.token.team_id if who.token else None
-            )
-    except NotSignedIn:
-        resources.limiter.spend(f"credentials:{address}", _BAD_CREDENTIALS_RATE)
-        raise
+    async with resources_of(connection).db.system_transaction() as session:
+        who = await _authenticate(session, *credentials)
+        membership, _ = await teams.load_membership(
+            session, who.user.id, who.token.team_id if who.token else None
+        )
     role = Role(membership.role)
     scope = Scope(
         team_id=membership.team_id,
         user_id=who.user.id,
         role=role,
         permissions=_permissions(role, who),
-        address=address,
+        address=client_address(connection),
     )
-    kind, rate = (
-        ("read", _READ_RATE) if request.method in ("GET", "HEAD") else ("write", _WRITE_RATE)
-    )
-    resources.limiter.spend(f"{kind}:{who.user.id}", rate)
-    request.state.signed_in = (who, scope)
     return who, scope
 
 
-async def current_user(request: Request) -> SignedIn:
-    return (await resolve_signed_in(request))[0]
+def _check_permission(scope: Scope, permission: Permission) -> None:
+    if permission not in scope.permissions:
+        raise PermissionDenied(permission=str(permission))
 
 
-async def browser_user(request: Request) -> SignedIn:
+async def current_user(connection: HTTPConnection) -> SignedIn:
+    return (await resolve_signed_in(connection))[0]
+
+
+async def browser_user(connection: HTTPConnection) -> SignedIn:
     """The person, signed in by cookie: tokens may not change credentials."""
-    who = (await resolve_signed_in(request))[0]
+    who = (await resolve_signed_in(connection))[0]
     if who.session is None:
         raise PermissionDenied(message="This needs a signed-in browser, not an API token.")
     return who
 
 
-def require(permission: Permission) -> Callable[[Request], Coroutine[Any, Any, Scope]]:
+def require(permission: Permission) -> Callable[[HTTPConnection], Coroutine[Any, Any, Scope]]:
     """A dependency that gives the scope, or raises PermissionDenied."""
 
-    async def check(request: Request) -> Scope:
-        scope = (await resolve_signed_in(request))[1]
-        if permission not in scope.permissions:
-            raise PermissionDenied(permission=str(permission))
+    async def check(connection: HTTPConnection) -> Scope:
+        scope = (await resolve_signed_in(connection))[1]
+        _check_permission(scope, permission)
         return scope
 
     check.permission = permission  # type: ignore[attr-defined]  read by the architecture test
@@ -163,16 +182,16 @@ def scope_has(scope: Scope, permission: Permission) -> bool:
     return permission in scope.permissions or "*" in scope.permissions
 
 
-async def open_team_session(request: Request) -> AsyncIterator[AsyncSession]:
-    """A transaction limited to the team of the request."""
-    _, scope = await resolve_signed_in(request)
-    async with resources_of(request).db.transaction(scope) as session:
+async def open_team_session(connection: HTTPConnection) -> AsyncIterator[AsyncSession]:
+    """A transaction limited to the team of the connection."""
+    _, scope = await resolve_signed_in(connection)
+    async with resources_of(connection).db.transaction(scope) as session:
         yield session
 
 
-async def open_system_session(request: Request) -> AsyncIterator[AsyncSession]:
+async def open_system_session(connection: HTTPConnection) -> AsyncIterator[AsyncSession]:
     """A transaction on accounts and teams, which have no tenant."""
-    async with resources_of(request).db.system_transaction() as session:
+    async with resources_of(connection).db.system_transaction() as session:
         yield session
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from paynto.sandboxes.drivers.logs import LogRing
+from paynto.sandboxes.errors import TerminalsMissing
 from paynto.sandboxes.limits import SandboxLimits
 
 
@@ -130,6 +131,32 @@ class RunningSandbox(ABC):
         """Processor time of all its living processes."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalSize:
+    """In characters."""
+
+    columns: int = 80
+    rows: int = 24
+
+
+class RunningTerminal(RunningSandbox):
+    """A sandbox whose program talks with a person: what it prints is read here and is not in `logs`.
+
+    `stop` also hangs the terminal up; call it when the program has ended by itself too.
+    """
+
+    @abstractmethod
+    async def read(self) -> bytes:
+        """Wait for output; empty once no more will come. A program that nobody reads waits."""
+
+    @abstractmethod
+    async def write(self, data: bytes) -> None:
+        """Type; waits while the program does not take it."""
+
+    @abstractmethod
+    async def resize(self, size: TerminalSize) -> None: ...
+
+
 OutputCallback = Callable[[bytes], None]
 
 
@@ -148,6 +175,10 @@ class SandboxDriver(ABC):
         on_output: OutputCallback | None = None,
     ) -> CommandResult:
         """Run a command to its end; a failing command is a result, not an exception."""
+
+    async def open_terminal(self, spec: SandboxSpec, size: TerminalSize) -> RunningTerminal:  # noqa: ARG002  for drivers that have terminals
+        """Start an interactive program. Raises SandboxRefused, TerminalsMissing."""
+        raise TerminalsMissing()
 
     @abstractmethod
     async def detect_isolation(self) -> IsolationReport:

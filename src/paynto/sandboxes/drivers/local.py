@@ -8,6 +8,7 @@ import shutil
 import socket
 import sys
 import tempfile
+from collections.abc import Coroutine
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,14 @@ from paynto.sandboxes.drivers.base import (
     IsolationReport,
     OutputCallback,
     RunningSandbox,
+    RunningTerminal,
     SandboxDriver,
     SandboxSpec,
+    TerminalSize,
 )
 from paynto.sandboxes.drivers.logs import LogRing
+from paynto.sandboxes.drivers.pseudo_terminal import PseudoTerminal
+from paynto.sandboxes.drivers.reports import read_report
 from paynto.sandboxes.errors import SandboxRefused
 
 _START_SECONDS = 15.0
@@ -33,9 +38,6 @@ _READ_BYTES = 64 * 1024
 # and it waits.
 _OUTPUT_BYTES_PER_SECOND = 2 * 1024 * 1024
 _OUTPUT_TAIL_CHARACTERS = 64 * 1024
-# What Node and allocators print before they give up.
-_MEMORY_SIGNS = ("heap out of memory", "Allocation failed", "out of memory", "ENOMEM")
-_SIGXFSZ = 25
 
 
 class LocalSandbox(RunningSandbox):
@@ -100,12 +102,41 @@ class LocalSandbox(RunningSandbox):
                 await asyncio.sleep(-allowance / _OUTPUT_BYTES_PER_SECOND)
         self.logs.close()
 
+    def close_session(self) -> None:
+        """The supervisor takes it for the platform's end and ends the sandbox."""
+        self._session.close()
+
     def finish(self, message: dict[str, Any] | None) -> None:
         """Turn the supervisor's last word, None when it had none, into the report."""
         self._session.close()
         if not self._ended.done():
-            self._ended.set_result(_read_report(message, self.logs))
+            self._ended.set_result(read_report(message, self.logs))
         self.has_answered.set()
+
+
+class LocalTerminal(LocalSandbox, RunningTerminal):
+    """A sandbox whose supervisor holds the other end of a pseudo-terminal."""
+
+    def __init__(
+        self, spec: SandboxSpec, session: asyncio.StreamWriter, terminal: PseudoTerminal
+    ) -> None:
+        super().__init__(spec, session, None)
+        self._terminal = terminal
+
+    async def read(self) -> bytes:
+        return await self._terminal.read()
+
+    async def write(self, data: bytes) -> None:
+        await self._terminal.write(data)
+
+    async def resize(self, size: TerminalSize) -> None:
+        self._terminal.resize(size)
+
+    async def stop(self) -> ExitReport:
+        try:
+            return await super().stop()
+        finally:
+            self._terminal.close()
 
 
 class LocalDriver(SandboxDriver):
@@ -147,6 +178,23 @@ class LocalDriver(SandboxDriver):
             detail=detail,
         )
 
+    async def open_terminal(self, spec: SandboxSpec, size: TerminalSize) -> LocalTerminal:
+        _check_spec(spec)
+        outer = PseudoTerminal(size)
+        try:
+            reader, writer = await self._open_session(outer.inner_fd)
+            writer.write(json.dumps(_describe(spec, has_terminal=True)).encode() + b"\n")
+            terminal = LocalTerminal(spec, writer, outer)
+            await self._wait_until_started(terminal, self._look_after_terminal(terminal, reader))
+            # the shell is in the session of its supervisor, not in that of the launcher
+            await records.record_session(self._state_dir, terminal.supervisor_pid)
+        except BaseException:
+            outer.close()
+            raise
+        finally:
+            os.close(outer.inner_fd)
+        return terminal
+
     async def detect_isolation(self) -> IsolationReport:
         folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="paynto-isolation-"))
         try:
@@ -167,63 +215,63 @@ class LocalDriver(SandboxDriver):
             except TimeoutError:
                 self._launcher.kill()
                 await self._launcher.wait()
-            await records.forget_launcher(self._state_dir, self._launcher.pid)
+            await records.forget_session(self._state_dir, self._launcher.pid)
             self._launcher = None
 
     async def _start(self, spec: SandboxSpec, on_output: OutputCallback | None) -> LocalSandbox:
         _check_spec(spec)
-        ours, theirs = socket.socketpair()
         read_fd, write_fd = os.pipe2(os.O_CLOEXEC)
         try:
-            await self._send_to_launcher([theirs.fileno(), write_fd])
+            reader, writer = await self._open_session(write_fd)
         except BaseException:
-            ours.close()
             os.close(read_fd)
             raise
         finally:
-            theirs.close()
             os.close(write_fd)
-        reader, writer = await asyncio.open_unix_connection(sock=ours)
         output = await _open_pipe(read_fd)
-        writer.write(json.dumps(_describe(spec)).encode() + b"\n")
+        writer.write(json.dumps(_describe(spec, has_terminal=False)).encode() + b"\n")
         sandbox = LocalSandbox(spec, writer, on_output)
-        task = asyncio.create_task(self._look_after(sandbox, reader, output))
+        await self._wait_until_started(sandbox, self._look_after(sandbox, reader, output))
+        return sandbox
+
+    async def _open_session(
+        self, output_fd: int
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """A new supervisor with this output, and the socket to talk with it."""
+        ours, theirs = socket.socketpair()
+        try:
+            await self._send_to_launcher([theirs.fileno(), output_fd])
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return await asyncio.open_unix_connection(sock=ours)
+
+    async def _wait_until_started(
+        self, sandbox: LocalSandbox, care: Coroutine[Any, Any, None]
+    ) -> None:
+        task = asyncio.create_task(care)
         self._running[sandbox] = task
         task.add_done_callback(lambda _: self._running.pop(sandbox, None))
         try:
-            return await self._wait_until_started(sandbox)
-        except BaseException:
-            # A closed session ends the sandbox, also when the caller was cancelled just now.
-            writer.close()
-            raise
-
-    async def _wait_until_started(self, sandbox: LocalSandbox) -> LocalSandbox:
-        try:
             await asyncio.wait_for(sandbox.has_answered.wait(), _START_SECONDS)
-        except TimeoutError as error:
-            raise SandboxRefused(message="The sandbox did not start in time.") from error
+        except BaseException as error:
+            # A closed session ends the sandbox, also when the caller was cancelled just now.
+            sandbox.close_session()
+            if isinstance(error, TimeoutError):
+                raise SandboxRefused(message="The sandbox did not start in time.") from error
+            raise
         if sandbox.supervisor_pid == 0:
             report = await sandbox.wait()
             cause = " ".join((report.detail, report.log_tail[-500:])).strip()
             raise SandboxRefused(message=f"The sandbox could not be started. {cause}")
-        return sandbox
 
     async def _look_after(
         self, sandbox: LocalSandbox, session: asyncio.StreamReader, output: asyncio.StreamReader
     ) -> None:
         pump = asyncio.create_task(sandbox.pump_output(output))
-        last: dict[str, Any] | None = None
-        try:
-            while line := await session.readline():
-                message = json.loads(line)
-                if message["event"] == "started":
-                    sandbox.supervisor_pid = message["supervisor"]
-                    sandbox.pid = message["pid"]
-                    sandbox.has_answered.set()
-                else:
-                    last = message
-        except (OSError, ValueError) as error:
-            sandbox.logs.append(f"(the supervisor went away: {error})\n".encode())
+        last = await _hear_supervisor(sandbox, session)
         # Every writer of the pipe is gone now, so its end is near unless the output is throttled.
         done, _ = await asyncio.wait({pump}, timeout=1.0)
         if not done:
@@ -231,6 +279,14 @@ class LocalDriver(SandboxDriver):
             await asyncio.wait({pump})
             sandbox.logs.close()
         sandbox.finish(last)
+
+    async def _look_after_terminal(
+        self, terminal: LocalTerminal, session: asyncio.StreamReader
+    ) -> None:
+        terminal.finish(await _hear_supervisor(terminal, session))
+        terminal.logs.close()
+        if terminal.supervisor_pid:
+            await records.forget_session(self._state_dir, terminal.supervisor_pid)
 
     async def _send_to_launcher(self, fds: list[int]) -> None:
         async with self._lock:
@@ -260,7 +316,7 @@ class LocalDriver(SandboxDriver):
         )
         theirs.close()
         self._control = ours
-        await records.record_launcher(self._state_dir, self._launcher.pid)
+        await records.record_session(self._state_dir, self._launcher.pid)
         return ours
 
 
@@ -269,7 +325,26 @@ def _sum_cpu_seconds(supervisor_pid: int) -> float:
     return sum(use.cpu_seconds for use in map(processes.read_process, pids) if use is not None)
 
 
-def _describe(spec: SandboxSpec) -> dict[str, Any]:
+async def _hear_supervisor(
+    sandbox: LocalSandbox, session: asyncio.StreamReader
+) -> dict[str, Any] | None:
+    """Until it has gone; its last word, None when it had none."""
+    last: dict[str, Any] | None = None
+    try:
+        while line := await session.readline():
+            message = json.loads(line)
+            if message["event"] == "started":
+                sandbox.supervisor_pid = message["supervisor"]
+                sandbox.pid = message["pid"]
+                sandbox.has_answered.set()
+            else:
+                last = message
+    except (OSError, ValueError) as error:
+        sandbox.logs.append(f"(the supervisor went away: {error})\n".encode())
+    return last
+
+
+def _describe(spec: SandboxSpec, *, has_terminal: bool) -> dict[str, Any]:
     return {
         "id": spec.id,
         "root": str(spec.root),
@@ -278,6 +353,7 @@ def _describe(spec: SandboxSpec) -> dict[str, Any]:
         "env": dict(spec.env),
         "readable": [str(path) for path in spec.readable],
         "port": spec.port,
+        "has_terminal": has_terminal,
         **asdict(spec.limits),
     }
 
@@ -307,28 +383,3 @@ async def _open_pipe(fd: int) -> asyncio.StreamReader:
         lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(fd, "rb", buffering=0)
     )
     return reader
-
-
-def _read_report(message: dict[str, Any] | None, logs: LogRing) -> ExitReport:
-    tail = logs.tail()
-    if message is None:
-        return ExitReport(reason=ExitReason.LOST, exit_code=None, log_tail=tail)
-    if message["event"] == "failed":
-        return ExitReport(
-            reason=ExitReason.REFUSED, exit_code=None, log_tail=tail, detail=message["detail"]
-        )
-    reason = ExitReason(message["reason"])
-    exit_code: int | None = message["exit_code"] if message["exit_code"] >= 0 else None
-    if reason is ExitReason.EXITED and exit_code != 0:
-        reason = _name_failure(exit_code, message["signal"], tail)
-    if reason is ExitReason.STOPPED:
-        exit_code = None
-    return ExitReport(reason=reason, exit_code=exit_code, log_tail=tail, detail=message["detail"])
-
-
-def _name_failure(exit_code: int | None, signal_number: int, tail: str) -> ExitReason:
-    if signal_number == _SIGXFSZ:
-        return ExitReason.DISK
-    if any(sign in tail for sign in _MEMORY_SIGNS):
-        return ExitReason.MEMORY
-    return ExitReason.KILLED if exit_code is None else ExitReason.CRASHED

@@ -1,9 +1,10 @@
-"""Notes on disk about launchers, so that a start after a crash ends what was left behind.
+"""Notes on disk about sessions of launchers and terminals, so that a start after a crash ends what was left behind.
 
 Sandboxes end with the platform by themselves, because launcher and supervisors see its sockets
 close. This is the second lock, for the case that everything was killed at once. A sandbox cannot
-leave the session of its launcher, and the kernel gives a session's number to nobody else while a
-process of it lives: so a session whose launcher is gone holds orphans and nothing else.
+leave the session of its launcher, or that of its supervisor when it has a terminal, and the kernel
+gives a session's number to nobody else while a process of it lives: so a session whose leader is
+gone holds orphans and nothing else.
 """
 
 import asyncio
@@ -14,25 +15,25 @@ from typing import Any
 from paynto.sandboxes.drivers import processes
 
 
-async def record_launcher(state_dir: Path, pid: int) -> None:
-    """Note a launcher that has just been started."""
-    await asyncio.to_thread(_record_launcher, state_dir, pid)
+async def record_session(state_dir: Path, pid: int) -> None:
+    """Note the leader of a session that has just been started."""
+    await asyncio.to_thread(_record_session, state_dir, pid)
 
 
-async def forget_launcher(state_dir: Path, pid: int) -> None:
-    """Take the note away once the launcher and its sandboxes have ended."""
+async def forget_session(state_dir: Path, pid: int) -> None:
+    """Take the note away once the leader and its sandboxes have ended."""
     await asyncio.to_thread(_path(state_dir, pid).unlink, missing_ok=True)
 
 
 async def reap_orphans(state_dir: Path) -> int:
-    """End what launchers that are gone left running; returns how many processes were ended.
+    """End what leaders that are gone left running; returns how many processes were ended.
 
-    A living launcher belongs to another process of the platform and is left alone.
+    A living one belongs to another process of the platform and is left alone.
     """
     return await asyncio.to_thread(_reap_orphans, state_dir)
 
 
-def _record_launcher(state_dir: Path, pid: int) -> None:
+def _record_session(state_dir: Path, pid: int) -> None:
     use = processes.read_process(pid)
     if use is not None:
         path = _path(state_dir, pid)

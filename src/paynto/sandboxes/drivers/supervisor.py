@@ -17,6 +17,7 @@ import sandlock
 
 from paynto.sandboxes.drivers import processes, seccomp
 from paynto.sandboxes.drivers.listening import ConfinedRun
+from paynto.sandboxes.drivers.pseudo_terminal import TERMINAL_DEVICE, take_terminal
 from paynto.sandboxes.drivers.watch import UseWatch
 
 # Read by the C library, Node and OpenSSL. Never /etc as a whole: for root it would show the host's
@@ -57,6 +58,7 @@ class Request:
     env: dict[str, str]
     readable: list[str]
     port: int | None
+    has_terminal: bool
     memory_bytes: int
     processes: int
     cpu_percent: int | None
@@ -81,7 +83,10 @@ def _supervise(session: socket.socket, output_fd: int) -> None:
     request = _read_request(session)
     processes.adopt_orphans()
     processes.drop_capabilities()
-    _redirect_output(output_fd)
+    if request.has_terminal:
+        take_terminal(output_fd)
+    else:
+        _redirect_output(output_fd)
     seccomp.install_filter()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (request.disk_bytes, request.disk_bytes))
@@ -107,11 +112,12 @@ def _supervise(session: socket.socket, output_fd: int) -> None:
 
 def _confine(request: Request) -> sandlock.Sandbox:
     readable = [*(path for path in SYSTEM_FILES if os.path.exists(path)), *request.readable]
+    devices = (*WRITABLE_DEVICES, TERMINAL_DEVICE) if request.has_terminal else WRITABLE_DEVICES
     return sandlock.Sandbox(
         # Names are unique per user of the machine, and one project can run several at once.
         name=f"{request.id[:40]}-{os.getpid()}",
         fs_readable=readable,
-        fs_writable=[request.root, *WRITABLE_DEVICES],
+        fs_writable=[request.root, *devices],
         clean_env=True,
         env=request.env,
         cwd=request.working_dir,
