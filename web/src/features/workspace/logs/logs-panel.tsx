@@ -1,28 +1,40 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { RotateCw, Square } from 'lucide-react';
-import { Button, SegmentedControl } from '@/ui';
+import { useCanEdit } from '@/features/session';
+import { Button, SegmentedControl, SkeletonText } from '@/ui';
 import { ConsoleEntries } from '../preview/console-entries';
 import { usePreviewState, useWorkspace } from '../workspace-context';
 import { LogStreamView } from '@/features/logs';
 import { t } from './messages';
+import { cn } from '@/lib/cn';
 
-type Source = 'sandbox' | 'console';
+const TerminalView = lazy(() => import('./terminal-view'));
+
+type Source = 'sandbox' | 'console' | 'terminal';
 
 export default function LogsPanel() {
   const { projectId } = useWorkspace();
   const preview = usePreviewState();
   const { entries, sandbox } = preview;
   const [source, setSource] = useState<Source>('sandbox');
+  const [hasTerminal, setTerminal] = useState(false);
+  const canEdit = useCanEdit();
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex shrink-0 flex-wrap items-center gap-2 border-b bg-surface px-3 py-2">
         <SegmentedControl
           label={t('whichLog')}
           value={source}
-          onChange={setSource}
+          onChange={(next) => {
+            setSource(next);
+            if (next === 'terminal') setTerminal(true);
+          }}
           segments={[
             { value: 'sandbox', label: t('sandbox') },
             { value: 'console', label: t('console', { count: entries.length }) },
+            ...(canEdit && sandbox?.status !== 'none'
+              ? [{ value: 'terminal' as const, label: t('terminal') }]
+              : []),
           ]}
         />
         <span className="flex-1" />
@@ -45,7 +57,7 @@ export default function LogsPanel() {
         </Button>
       </div>
       <div className="min-h-0 flex-1">
-        {source === 'sandbox' ? (
+        {source === 'terminal' ? null : source === 'sandbox' ? (
           <LogStreamView
             // A new sandbox has a new log.
             key={sandbox?.id ?? ''}
@@ -56,6 +68,14 @@ export default function LogsPanel() {
         ) : (
           <ConsoleEntries entries={entries} className="h-full" />
         )}
+        {hasTerminal ? (
+          // Stays behind the logs, so that the shell goes on.
+          <div className={cn('h-full', source !== 'terminal' && 'hidden')}>
+            <Suspense fallback={<SkeletonText lines={6} className="p-6" />}>
+              <TerminalView projectId={projectId} />
+            </Suspense>
+          </div>
+        ) : null}
       </div>
     </div>
   );
