@@ -151,7 +151,9 @@ async def test_a_person_works_in_the_folder_of_the_preview(
 ) -> None:
     async with open_page(address, regular, project_id, query="?columns=101&rows=31") as page:
         assert "package.json" in await page.ask("ls")
-        assert (await page.ask("node -e 'console.log(String(6*7))'; stty size; echo grüße")) == "42\n31 101\ngrüße\n"
+        assert (
+            await page.ask("node -e 'console.log(String(6*7))'; stty size; echo grüße")
+        ) == "42\n31 101\ngrüße\n"
         await page.tell(type="resize", columns=40, rows=12)
         assert await page.ask("stty size") == "12 40\n"
         await page.type("exit 3\r")
