@@ -25,7 +25,7 @@ async def test_page_of_the_app_comes_with_the_reporter_in_its_head(
     policy = response.headers["content-security-policy"]
     assert policy == f"frame-ancestors 'self' http://localhost:{preview.port}"
     assert script.status_code == 200
-    assert len(script.content) < 6000
+    assert len(script.content) < 6500
 
 
 async def test_page_that_is_compressed_against_the_wish_gets_the_reporter_too(
