@@ -138,7 +138,9 @@ def run_script(name: str, *arguments: str) -> Callable[[Options], Iterator[Figur
         if done.returncode != 0:
             raise Unmeasured(done.stderr.strip().splitlines()[-1] if done.stderr else "it failed")
         for line in done.stdout.splitlines():
-            yield from read_lines(line)
+            # between them stand lines of the log
+            if line.startswith(("{", "[")):
+                yield from read_lines(line)
 
     return measure
 
@@ -150,7 +152,8 @@ def read_lines(line: str) -> Iterator[Figure]:
             raise Unmeasured(row["skipped"])
         name = " ".join(filter(None, (row.get("figure") or row.get("name"), row.get("server"))))
         ratio = row.get("ratio", row.get("ratio_to_nginx"))
-        yield Figure(name, row["value"], row["unit"], None, ratio, "")
+        spread = tuple(row["spread"]) if "spread" in row else None
+        yield Figure(name, row["value"], row["unit"], row.get("target"), ratio, "", spread)
 
 
 MEASURES: dict[str, Callable[[Options], Iterator[Figure]]] = {
@@ -162,6 +165,7 @@ MEASURES: dict[str, Callable[[Options], Iterator[Figure]]] = {
     "start": measure_start,
     "sleeping": run_script("sleeping_apps.py"),
     "static": run_script("static_host.py"),
+    "many-files": run_script("many_files.py"),
     "parser": run_script("parser.py", "--json"),
     "matcher": run_script("edits.py", "--json"),
     "check": measure_check,
