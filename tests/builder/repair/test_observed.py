@@ -113,7 +113,7 @@ async def test_what_happened_before_the_version_was_shown_says_nothing_of_it(
 async def test_what_a_guest_of_a_shared_link_reports_is_not_repaired(
     platform: Platform, person: Person, shop: str
 ) -> None:
-    link = await person.http.post(f"/api/projects/{shop}/preview-link", json={})
+    link = await person.http.post(f"/api/projects/{shop}/preview-links", json={})
     model, _ = await rebuild_with_report(platform, person, shop, link.json()["url"])
     assert len(model.requests) == 1
 
