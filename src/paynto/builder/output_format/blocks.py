@@ -1,7 +1,7 @@
 """The search/replace blocks inside an `<edit>`."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from paynto.builder.output_format.operations import EditBlock
 
@@ -21,8 +21,8 @@ _MAX_STRAY = 200_000  # characters of another notation that are looked at
 _STRAY = "text between the blocks of an edit is ignored"
 _MAX_UNSOUND = 1_000  # blocks; an edit with more is no edit at all
 
-Show = Callable[[int, str, str], None]
-"""Takes the number of a block, and what has come of its search and of its replacement."""
+Show = Callable[[int, Sequence[EditBlock]], None]
+"""Takes the number of a block and what has come of it, and of the blocks that follow it, since it was called last."""
 
 
 class BlockReader:
@@ -52,16 +52,19 @@ class BlockReader:
         """Read at once the blocks in a row at `position` that hold nothing like a marker; the position behind them."""
         if self._separator is not None or self._is_skipping:
             return position
+        read: list[EditBlock] = []
         while (found := _SOUND_BLOCK.match(text, position)) is not None:
             opener, search, separator, replace = found.groups()
             if len(opener) != len(separator) or (self._stray and not self.blocks):
                 break
-            self.blocks.append(EditBlock(search, replace))
-            self._number += 1
-            if self._show is not None:
-                self._show(self._number, search, replace)
+            read.append(EditBlock(search, replace))
             position = found.end()
+        self.accept(read)
         return position
+
+    def _show_blocks(self, first: int, blocks: Sequence[EditBlock]) -> None:
+        if self._show is not None:
+            self._show(first, blocks)
 
     @property
     def exact_separator(self) -> str | None:
@@ -115,26 +118,25 @@ class BlockReader:
             return ""
         return "".join(self._stray)[:_MAX_STRAY]
 
-    def accept(self, blocks: Iterable[EditBlock]) -> None:
-        """Take blocks that were read from another notation."""
-        for block in blocks:
-            self.blocks.append(block)
-            self._number += 1
-            if self._show is not None:
-                self._show(self._number, block.search, block.replace)
+    def accept(self, blocks: Sequence[EditBlock]) -> None:
+        """Take blocks that were read as a whole, here or from another notation."""
+        if not blocks:
+            return
+        self._show_blocks(self._number + 1, blocks)
+        self._number += len(blocks)
+        self.blocks += blocks
 
     def read_text(self, line: str) -> str | None:
         """Take one line or more that hold no marker."""
         if self._replace is not None:
             self._replace.append(line)
-            search, replace = "", line
+            shown = EditBlock("", line)
         elif self._separator is not None:
             self._search.append(line)
-            search, replace = line, ""
+            shown = EditBlock(line, "")
         else:
             return self._read_stray_text(line)
-        if self._show is not None:
-            self._show(self._number, search, replace)
+        self._show_blocks(self._number, (shown,))
         return None
 
     def _read_stray_text(self, line: str) -> str | None:

@@ -1,6 +1,7 @@
 """Gathers what the parser finds: text, operations, warnings and the events of the stream."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
@@ -16,6 +17,7 @@ from paynto.builder.output_format.events import (
     WarningFound,
 )
 from paynto.builder.output_format.operations import (
+    EditBlock,
     EditOperation,
     Operation,
     PackagesOperation,
@@ -183,10 +185,16 @@ class Collector:
         if shown:
             self._add_event(ContentDelta(tag.path, shown))
 
-    def show_block(self, block: int, search: str, replace: str) -> None:
-        """More of a block of the open edit, as it is read."""
-        if self._tag is not None:
-            self._add_event(EditDelta(self._tag.path, block, search, replace))
+    def show_blocks(self, first: int, blocks: Iterable[EditBlock]) -> None:
+        """More of the blocks of the open edit, as they are read; `first` is the number of the first."""
+        if self._tag is None:
+            return
+        self._flush_text()
+        path = self._tag.path
+        self._events.extend(
+            EditDelta(path, number, search, replace)
+            for number, (search, replace) in enumerate(blocks, first)
+        )
 
     def take_content(self, position: int | None, *, is_complete: bool) -> str:
         assert self._content is not None

@@ -19,7 +19,7 @@ class EditReader(Reader):
         super().__init__(out)
         self._tag = tag
         self._line_end = "\n"
-        self._blocks = BlockReader(out.show_block)
+        self._blocks = BlockReader(out.show_blocks)
         name = re.escape(tag.loose_name)
         loose_end = rf"[ \t]*+</(?:{name}|edit)[ \t]*+>[ \t]*+\r?\n?\Z"
         self._loose_end = re.compile(loose_end, re.IGNORECASE) if name else None

@@ -143,12 +143,10 @@ class FileReader(Reader):
 
 def _find_end_on_line(block: str, position: int, line_end: int) -> int | None:
     """Where a file that begins and ends on its tag's line ends: before blanks only, or before another tag."""
-    end = block.find(tags.FILE_END, position, line_end)
-    while end >= 0:
-        behind = end + len(tags.FILE_END)
-        if tags.REST_IS_BLANK.match(block, behind, line_end) or tags.read_tag(block, behind):
-            return end
-        end = block.find(tags.FILE_END, behind, line_end)
+    for found in tags.FILE_END_ON_LINE.finditer(block, position, line_end):
+        is_last = found["tag"] is None
+        if is_last or tags.read_tag(block, found.end()) is not None:
+            return found.start()
     return None
 
 

@@ -1,7 +1,7 @@
 """What an answer asks for: the typed operations a parsed answer holds."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,11 @@ class WriteOperation:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class EditBlock:
-    """Replace `search` by `replace`; both are whole lines, their newline included, or empty."""
+class EditBlock(NamedTuple):
+    """Replace `search` by `replace`; both are whole lines, their newline included, or empty.
+
+    A tuple, because an answer may hold very many and a frozen dataclass takes four times as long to make.
+    """
 
     search: str
     replace: str

@@ -44,8 +44,7 @@ def add_changes(
             if isinstance(operation, WriteOperation):
                 out.add_content(operation.content)
             else:
-                for number, block in enumerate(operation.blocks, 1):
-                    out.show_block(number, block.search, block.replace)
+                out.show_blocks(1, operation.blocks)
             out.take_content(None, is_complete=False)
             out.close_file(operation.op, operation)
         else:

@@ -66,8 +66,11 @@ def find_line(pattern: str, text: str, position: int) -> int:
     return len(text) if found is None else found.start() + 1
 
 
-REST_IS_BLANK = re.compile(r"[ \t\r]*+\n?\Z")
 FILE_END = "</file>"
+FILE_END_ON_LINE = re.compile(
+    rf"</file>(?=[ \t\r]*+\n?\Z|[ \t]*+(?P<tag><(?:{'|'.join(NAMES)})(?:{_ATTRIBUTE}){{0,8}}+[ \t]*+/?>))"
+)
+"""An end of a file with only blanks behind it, or what is probably another tag; to be searched in one line."""
 EDIT_END = "</edit>"
 PACKAGES_END = "</packages>"
 
