@@ -98,6 +98,42 @@ DRAFTS: list[tuple[str, str, dict[str, str]]] = [
 ]  # fmt: skip
 
 
+# prompt → the values of the first choice called status, and its first value
+STEPS: list[tuple[str, list[str], str | None]] = [
+    ("A task board with tasks and a status to do/in progress/done", ["To do", "In progress", "Done"], "to_do"),
+    ("tasks with status to do, in progress and done", ["To do", "In progress", "Done"], "to_do"),
+    ("a todo app with status todo / doing / done and due date", ["Todo", "Doing", "Done"], "todo"),
+    ("books with title, author and status to read/reading/read", ["To read", "Reading", "Read"], "to_read"),
+    ("repairs with customer, bike and status not started/waiting for parts/ready for pickup", ["Not started", "Waiting for parts", "Ready for pickup"], "not_started"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("prompt", "values", "first"), STEPS)
+def test_values_of_several_words_are_kept_whole(
+    prompt: str, values: list[str], first: str | None
+) -> None:
+    status = next(one for one in made(prompt).entities[0].fields if one.label == "Status")
+    assert [option.label for option in status.options] == values
+    assert status.default == first
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("An event sign-up with a capacity limit. Make it pink.", "Event Sign-up"),
+        ("Make it dark. A plant diary", "Plant Diary"),
+        ("Hello! I want a guest book. Use a serif font.", "Guest Book"),
+    ],
+)
+def test_wishes_about_the_look_do_not_name_the_app(prompt: str, name: str) -> None:
+    assert made(prompt).name == name
+
+
+def test_a_guest_book_keeps_names_and_messages() -> None:
+    spec = made("A guest book for our holiday home")
+    assert [one.name for one in spec.entities[0].fields] == ["name", "message", "createdOn"]
+
+
 def made(prompt: str) -> AppSpec:
     spec = understand(prompt)
     assert isinstance(spec, AppSpec), spec

@@ -136,6 +136,19 @@ def test_a_field_changes_its_type() -> None:
     assert field(edited(SHOP, "brand should be a long text"), "Item.brand").type == "long_text"
 
 
+def test_values_of_several_words_are_added_and_replaced() -> None:
+    steps = field(edited(SHOP, "add a status to do/in progress/done to items"), "Item.status")
+    assert [one.label for one in steps.options] == ["To do", "In progress", "Done"]
+    assert steps.default == "to_do"
+    more = edited(TASKS, "the status can be to do, in progress, waiting for parts or done")
+    assert [one.label for one in field(more, "Task.status").options] == [
+        "To do",
+        "In progress",
+        "Waiting for parts",
+        "Done",
+    ]
+
+
 def test_records_are_added_and_related() -> None:
     edit = edited(TASKS, "add clients with name, email and phone", "link tasks to clients")
     assert [one.name for one in entity(edit, "Client").fields] == ["name", "email", "phone"]

@@ -128,7 +128,7 @@ class Draft:
             ):
                 if item.values:
                     made = make_field(item.phrase, [], item.values)
-                    known.type, known.options, known.default = "enum", made.options, None
+                    known.type, known.options, known.default = "enum", made.options, made.default
                 return known
         made = self.field_for(entity, item, [one.name for one in entity.fields])
         entity.fields.append(made)

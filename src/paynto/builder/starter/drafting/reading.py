@@ -36,6 +36,15 @@ OPTION_NOUNS = frozenset(
     "choice choices option options preference preferences selection type types name level range".split()
 )
 VALUE_WORDS = frozenset(word for words in TONE_WORDS.values() for word in words)
+# "to do", "to read": the first value of a list of steps, not where something goes
+TO_DO = re.compile(
+    r"\bto (?:be \w+|do|read|watch|buy|start|order|review|call|pay|ship|visit|try|test|fix|play|see|eat|cook|listen|write|learn|plan|pack|plant|send|check|make|sell|clean|repair)\b",
+    re.IGNORECASE,
+)
+JOINED_VALUE = re.compile(
+    r"\b(?:to|to be|in|on|not|not yet|no|very|out of|ready (?:for|to)|waiting for|work in|under|partly|partially|fully|semi) $",
+    re.IGNORECASE,
+)
 OPTION_LEAD = re.compile(
     r"^(?:of|from|as|with|being|either|is|can be|one of|options?|values?|choices?|such as|like|e\.g\.|eg)\s+"
 )
@@ -111,8 +120,12 @@ def split_list(text: str) -> list[Item]:
 
 def _continues_values(part: str) -> bool:
     lowered = strip_leading(part).lower()
-    if lowered in VALUE_WORDS or all(
-        word in VALUE_WORDS or word in ("in", "on", "not", "very") for word in lowered.split()
+    if (
+        lowered in VALUE_WORDS
+        or TO_DO.fullmatch(lowered)
+        or all(
+            word in VALUE_WORDS or word in ("in", "on", "not", "very") for word in lowered.split()
+        )
     ):
         return True
     if (
@@ -195,12 +208,16 @@ def _read_values(phrase: str) -> tuple[Item, bool]:
 
 def _is_value(text: str) -> bool:
     lowered = text.lower()
-    return lowered in VALUE_WORDS or (
-        not names_a_field(lowered)
-        and singular_phrase(lowered) not in entity_words()
-        and lowered.split()[0]
-        not in ("for", "to", "on", "per", "by", "date", "chart", "field", "column")
-        and lowered not in OPTION_NOUNS
+    return (
+        lowered in VALUE_WORDS
+        or TO_DO.fullmatch(lowered) is not None
+        or (
+            not names_a_field(lowered)
+            and singular_phrase(lowered) not in entity_words()
+            and lowered.split()[0]
+            not in ("for", "to", "on", "per", "by", "date", "chart", "field", "column")
+            and lowered not in OPTION_NOUNS
+        )
     )
 
 
@@ -214,10 +231,22 @@ def _slash_values(phrase: str) -> Item | None:
     name = re.sub(r"\s+(?:of|from|as|is|either|being|with)$", "", name)
     if not name or len(values) < 2:
         return None
-    if words[at - 1].lower() in ("in", "not", "on") and at > 1:
-        values[0] = f"{words[at - 1]} {values[0]}"
-        name = " ".join(words[: at - 1])
+    name, lead = _without_value_words(name)
+    values[0] = f"{lead} {values[0]}".strip()
     return Item(strip_leading(name), [value.strip() for value in values])
+
+
+def _without_value_words(name: str) -> tuple[str, str]:
+    """`status to` of `status to do/done` and its rest: words that already belong to the first value."""
+    words = name.split(" ")
+    for size in range(len(words) - 1, 0, -1):
+        head = " ".join(words[:size])
+        if strip_leading(head).lower() in enum_presets():
+            return head, " ".join(words[size:])
+    joined = JOINED_VALUE.search(f"{name} ")
+    if joined and joined.start() > 0:
+        return name[: joined.start()].strip(), joined.group().strip()
+    return name, ""
 
 
 CLAUSE_VERBS = (

@@ -58,7 +58,13 @@ FIRST_PAGE_FORM = re.compile(
 FORMS_ELSEWHERE = "Forms have pages of their own and buttons their usual names in apps that keep records, so that part is not as you described it."
 APP_WORDS = re.compile(
     r"\b(?:app|application|tool|tracker|manager|page|website|site|system|list|database|log|crm|inventory|planner|portfolio|timer|converter|quiz|calculator|"
-    r"build|make|create|need|want|track|manage|organi[sz]e|keep|book|collection|register|dashboard|help ?desk|platform|catalog(?:ue)?|diary|journal)\b",
+    r"build|make|create|need|want|track|manage|organi[sz]e|keep|book|collection|register|dashboard|help ?desk|platform|catalog(?:ue)?|diary|journal|sign-?up)\b",
+    re.IGNORECASE,
+)
+# "Make it pink.", "Use a serif font.", "Sort by date." say how, not what
+FURTHER_WISH = re.compile(
+    r"^(?:please |also |and |then )*(?:(?:make|keep|turn|paint|colou?r|style|design|set) (?:it|this|that|them|everything|the (?!(?:an? )?app)\w+)\b|(?:use|add|sort|order|show|hide|include|translate|call it|name it|give it|let|switch to)\b|"
+    r"i(?:'d)? (?:want|like|need|would like) (?:it|this|them|the (?:colou?rs?|look|design|font))\b|it (?:should|must|needs|has|is)\b|each\b|every\b|(?:the )?colou?rs?\b)",
     re.IGNORECASE,
 )
 
@@ -90,7 +96,7 @@ def _understand_english(text: str) -> AppSpec | Refusal:
     name, unnamed = take_name(without_controls(text))
     unnamed = without_look(unnamed)
     clauses = split_clauses(unnamed) or [unnamed]
-    main = next((clause for clause in clauses if APP_WORDS.search(clause)), clauses[0])
+    main = _main_clause(clauses)
     kind = find_kind(main, unnamed)
     spec = AppSpec(
         name=name or "",
@@ -111,6 +117,12 @@ def _understand_english(text: str) -> AppSpec | Refusal:
     if isinstance(finished, AppSpec) and kind != "gadget":
         _note_what_is_left_out(finished, clauses)
     return finished
+
+
+def _main_clause(clauses: list[str]) -> str:
+    """The clause that says what app it is: the first that names one and is no wish about it."""
+    told = [clause for clause in clauses if not FURTHER_WISH.match(clause)] or clauses
+    return next((clause for clause in told if APP_WORDS.search(clause)), told[0])
 
 
 def _note_what_is_left_out(spec: AppSpec, clauses: list[str]) -> None:

@@ -195,6 +195,10 @@ UNIT_TYPES: dict[str, FieldType] = {
 }
 
 
+# choices that a record goes through from the first value on
+STEPS = ("status", "state", "stage", "phase")
+
+
 def make_field(
     phrase: str, taken: list[str], values: list[str] | None = None, kind: FieldType | None = None
 ) -> FieldSpec:
@@ -229,6 +233,8 @@ def _finish(made: FieldSpec, lowered: str, values: list[str] | None) -> FieldSpe
         options = options_from(values or [])
         if options:
             made.options = options
+            if lowered.rsplit(" ", 1)[-1] in STEPS:
+                made.default = options[0].value
         else:
             made.options, made.default = preset_options(lowered) or (
                 options_from(["Option one", "Option two"]),

@@ -168,7 +168,11 @@ def plural_phrase(phrase: str) -> str:
 
 def sentence_case(phrase: str) -> str:
     """First letter large, known acronyms whole, the rest as written."""
-    parts = [ACRONYMS.get(part, part) for part in phrase.split(" ")]
+    words = phrase.split(" ")
+    parts = [
+        part if part == "it" and index else ACRONYMS.get(part, part)
+        for index, part in enumerate(words)
+    ]
     if parts and parts[0] == parts[0].lower():
         parts[0] = parts[0][:1].upper() + parts[0][1:]
     return " ".join(parts)
