@@ -81,7 +81,7 @@ DRAFTS: list[tuple[str, str, dict[str, str]]] = [
     ),
     (
         "rock climbing log: route, grade, attempts, sent yes/no",
-        "Rock climbings",
+        "Rock climbs",
         {"attempts": "integer", "sent": "boolean"},
     ),
     (

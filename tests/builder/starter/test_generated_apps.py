@@ -33,6 +33,11 @@ PROMPTS = [
     # names that TypeScript, Prisma or SQL use themselves
     "orders with order, group, type, class, default, select, where, id, createdAt, constructor, new, null, async, price",
     "an app with classes, types, objects, functions, records, models, clients, promises and dates",
+    # links by the person's own words, rows called by a link or a day, a limit and closed days
+    "a music school with students, teachers and lessons. Each lesson belongs to a student and a teacher, has a date, a price and paid.",
+    "lending app for tools in our neighborhood: tools, neighbors, loans (tool, neighbor, from, to)",
+    "classes with a teacher, weekday and start time; max 15 people per class; students sign up for classes",
+    "a booking page for a barber, open Tuesday to Saturday 9-18, haircuts take 45 minutes",
     "a veterinary practice: owners, their pets (species, birth date), appointments with a reason and a status",
 ]
 

@@ -178,7 +178,7 @@ class PublicFormPage(SpecModel):
     success: str = "Thank you. We have received it."
     submit_label: str = "Send"
     slots: dict[str, Scalar] = {}
-    """For bookings: `opens` and `closes` (HH:MM), `minutes` per slot; free slots are offered per day.
+    """For bookings: `opens` and `closes` (HH:MM), `minutes` per slot, `closed` weekdays as digits (Sunday is 0); free slots are offered per day.
 
     The chosen slot is written to the first datetime field among `fields` (bookings always have one, in a `no_overlap` rule).
     """

@@ -9,7 +9,7 @@ from paynto.builder.starter.validate import chart_problems, figure_problems
 
 FINAL_WORDS = frozenset(
     "done completed complete closed finished won lost paid resolved cancelled canceled delivered returned archived "
-    "rejected approved sold shipped received read watched expired ended hired declined".split()
+    "rejected approved solved fixed settled withdrawn sold shipped received read watched expired ended hired declined".split()
 )
 SUCCESS_WORDS = FINAL_WORDS - frozenset(
     "lost cancelled canceled rejected archived expired declined".split()
@@ -101,7 +101,8 @@ def _sums(entity: EntitySpec) -> list[Figure]:
             )
         )
     elif money and not RATE_WORDS & set(money.label.lower().split()):
-        label = f"Total {money.label.lower().removeprefix('total ')}"
+        what = money.label.lower().removeprefix("total").strip()
+        label = f"Total {what}" if what else "Total"
         made.append(Figure(label=label, entity=entity.name, measure="sum", field=money.name))
     if stock:
         low = [Filter(field=stock.name, operator="at_most", value=5)]

@@ -1,15 +1,17 @@
 """A specification in the making: entities found so far, completed at the end into a valid AppSpec."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from paynto.builder.starter.drafting.dashboard import add_charts, add_figures
-from paynto.builder.starter.drafting.reading import Item
+from paynto.builder.starter.drafting.reading import Described, Item
 from paynto.builder.starter.lexicon.entities import (
     default_sort,
     entity_from_entry,
     find_entry,
     generic_entity,
     merge_known_field,
+    pick_title,
     replace_fields,
     simple_entity,
 )
@@ -20,7 +22,7 @@ from paynto.builder.starter.lexicon.notation import parse_rule
 from paynto.builder.starter.lexicon.samples import sample_rows
 from paynto.builder.starter.lexicon.words import singular_phrase
 from paynto.builder.starter.spec import AppSpec, DashboardPage, EntityPage, EntitySpec, FieldSpec
-from paynto.builder.starter.validate import rule_problems
+from paynto.builder.starter.validate import filter_problems, rule_problems
 
 MOST_ENTITIES = 12
 MOST_FIELDS = 40
@@ -44,6 +46,16 @@ def names_record(one: FieldSpec) -> bool:
     return one.type == "text" and one.label.lower().rsplit(" ", 1)[-1] in NAMING_TAILS
 
 
+def _settle_times(fields: list[FieldSpec]) -> None:
+    """`from, to` are two days; the time of a measurement without a day is a day and a time."""
+    by_label = {one.label.lower(): one for one in fields}
+    if {"from", "to"} <= set(by_label):
+        by_label["from"].type = by_label["to"].type = "date"
+    time = by_label.get("time")
+    if time and time.type == "time" and not any(one.type in ("date", "datetime") for one in fields):
+        time.type, time.label, time.default = "datetime", "Date and time", "now"
+
+
 @dataclass
 class Draft:
     entities: list[EntitySpec] = field(default_factory=list[EntitySpec])
@@ -53,6 +65,9 @@ class Draft:
     """Key of a set of samples that fits the place (`clinic`)."""
     listed: set[str] = field(default_factory=set[str])
     """Entities whose fields the person listed."""
+    described: Sequence[Described] = ()
+    unnamed: set[str] = field(default_factory=set[str])
+    """Those of them that got a name because nothing listed names a record."""
 
     def entry_of(self, entity: EntitySpec) -> EntityEntry | None:
         key = self.keys.get(entity.name)
@@ -114,9 +129,13 @@ class Draft:
             made = self.field_for(entity, item, [one.name for one in fields])
             if made.label.lower() not in [one.label.lower() for one in fields]:
                 fields.append(made)
-        if not is_exact and not any(names_record(one) for one in fields):
+        is_named = any(names_record(one) for one in fields)
+        if not is_exact and not is_named and (not fields or pick_title(fields) != fields[0].name):
             fields.insert(0, make_field("name", [one.name for one in fields]))
+        _settle_times(fields)
         replace_fields(entity, fields)
+        if is_exact and len(entity.fields) > len(fields):
+            self.unnamed.add(entity.name)
         self.listed.add(entity.name)
 
     def add_field(self, entity: EntitySpec, item: Item) -> FieldSpec:
@@ -207,7 +226,7 @@ def complete_entity(entity: EntitySpec) -> None:
     known = {one.name for one in entity.fields}
     if entity.sort is None or entity.sort.field not in known:
         entity.sort = default_sort(entity)
-    entity.filters = [one for one in entity.filters if one.field in known]
+    entity.filters = [one for one in entity.filters if not list(filter_problems(one, entity))]
 
 
 def add_rules(entities: list[EntitySpec], entity: EntitySpec, entry: EntityEntry | None) -> None:

@@ -59,6 +59,17 @@ class Item:
     inner: list["Item"] = field(default_factory=list["Item"])
 
 
+@dataclass
+class Described:
+    """A kind of record a sentence speaks of, its fields and the kinds it belongs to."""
+
+    phrase: str
+    fields: list[Item] = field(default_factory=list[Item])
+    parents: list[str] = field(default_factory=list[str])
+    signs_up: bool = False
+    """People enter these rows by themselves, as long as there is room."""
+
+
 def strip_leading(phrase: str) -> str:
     words = phrase.strip(" ,.;:-–").split()
     while words and words[0].lower() in LEADING:
@@ -173,10 +184,12 @@ def _fill_from_parentheses(item: Item, inner: str) -> None:
         item.values = texts
     elif len(texts) > 1 or (texts and names_a_field(texts[0])):
         item.inner = split_list(inner)
+    is_one = singular_phrase(item.phrase.lower()) == item.phrase.lower()
     if (
-        item.inner
-        and not any(names_a_field(one.phrase) for one in item.inner)
-        and lowered not in entity_words()
+        len(texts) > 1
+        and item.inner
+        and not any(names_a_field(one.phrase) for one in (item.inner[1:] if is_one else item.inner))
+        and (is_one or lowered not in entity_words())
     ):
         item.values, item.inner = texts, []
 

@@ -217,7 +217,12 @@ def _slots_route(
     rule = _overlap_rule(entity)
     if rule and rule.ignore:
         where["NOT"] = write_where(entity, [rule.ignore])[0]
-    hours = {key: page.slots[key] for key in ("opens", "closes", "minutes") if key in page.slots}
+    hours: dict[str, object] = {
+        key: page.slots[key] for key in ("opens", "closes", "minutes") if key in page.slots
+    }
+    closed = str(page.slots.get("closed") or "")
+    if closed:
+        hours["closed"] = [int(day) for day in closed]
     return fill(
         form("public/slots.ts"),
         table=entity.delegate,

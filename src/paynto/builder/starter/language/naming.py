@@ -45,6 +45,19 @@ def without_look(text: str) -> str:
     return " ".join(_look_phrases().sub(" ", text).split()) or text
 
 
+_LOOK_WORDS = re.compile(
+    r"^(?:(?:very|in|a|an|the|and|with|light|dark|black|white|compact|modern|minimal|minimalist|clean|simple|serif|sans|mono|rounded|bright|friendly|elegant|"
+    r"mode|theme|design|look|style|font|fonts|colou?rs?|accents?|buttons?|background|corners|layout) ?)+$",
+    re.IGNORECASE,
+)
+
+
+def only_look(phrase: str) -> bool:
+    """Whether a listed phrase says nothing but how the app looks: `dark`, `serif font`, `green accents`."""
+    rest = " ".join(word for word in phrase.split() if word.lower() not in colours())
+    return not rest or _LOOK_WORDS.match(rest) is not None
+
+
 def take_name(text: str) -> tuple[str | None, str]:
     """The name a prompt gives (`called "Bright Smile"`), and the text without that phrase."""
     for found in NAMED.finditer(text):
@@ -81,7 +94,8 @@ def name_from_parts(subject: str, container: str, context: str) -> str:
     context = re.sub(
         r"^(?:my|our|your|their|his|her|the|a|an)\s+", "", context.strip(), flags=re.IGNORECASE
     )
-    context = " ".join(context.split()[:4])
+    context = " ".join(context.split()[:4]).rstrip(" ,;:")
+    subject = subject.rstrip(" ,;:")
     noun = singular_phrase(subject.lower()) if kept else subject
     words = [] if context.lower() in subject.lower() else [context]
     name = clean_label(title_case(" ".join(filter(None, [*words, noun, kept]))), 50)

@@ -1,19 +1,34 @@
 """Apps that keep records: from the parts of a prompt to entities with fields and relations."""
 
 import re
+from collections.abc import Sequence
 
 from paynto.builder.starter.drafting.draft import Draft
-from paynto.builder.starter.drafting.reading import Item, split_list
+from paynto.builder.starter.drafting.reading import Described, Item, split_list
+from paynto.builder.starter.language.choosing import call_bookings, find_primary
+from paynto.builder.starter.language.described import read_description, same_kind
 from paynto.builder.starter.language.parts import Parts
-from paynto.builder.starter.language.topics import find_context, find_domain, find_domain_of_last
-from paynto.builder.starter.lexicon.entities import find_entry, find_entry_by_tail, labels_for
+from paynto.builder.starter.language.relating import (
+    bind_fields,
+    bind_stand_ins,
+    call_as_said,
+    find_stand_ins,
+    keep_known_links,
+    name_by_link,
+    plain_parents,
+    relate_described,
+)
+from paynto.builder.starter.language.topics import find_context
+from paynto.builder.starter.lexicon.entities import (
+    find_entry,
+)
 from paynto.builder.starter.lexicon.fields import (
     TITLE_WORDS,
     enum_presets,
     known_field_type,
     names_a_field,
 )
-from paynto.builder.starter.lexicon.loading import Domain, entity_entries
+from paynto.builder.starter.lexicon.loading import Domain
 from paynto.builder.starter.lexicon.words import is_plural, singular, singular_phrase
 from paynto.builder.starter.spec import EntitySpec
 
@@ -26,13 +41,8 @@ CLASSIFIERS = frozenset(
 FEATURE_WORDS = re.compile(
     r"\b(?:chart|charts|graph|graphs|totals?|statistics|stats|dashboard|search|filter|filters|filtering|sorting|sort|export|csv|dark mode|"
     r"light mode|login|log-in|sign-in|reminders?|notifications?|overview|summary per|report|reports|pagination|limit|averages?|"
-    r"responsive|design|theme|colou?rs?|background|font|drag and drop|import|print|pdf|undo|validation|form|forms|page|button|buttons|view|calendar view|figures?)$",
+    r"responsive|design|theme|colou?rs?|background|font|drag and drop|import|print|pdf|undo|validation|form|forms|page|button|buttons|view|calendar view|figures?|(?:chart|graph|plot) (?:over|of|by|per|with|for) [\w ]+)$",
     re.IGNORECASE,
-)
-
-
-NOT_COUNTED = frozenset(
-    "sheet shopping survey reading mood journal diary lending weight sleep content staff personnel equipment hardware membership vocabulary signup".split()
 )
 
 
@@ -41,14 +51,10 @@ FIELD_PLURALS = frozenset(
     "costs rates deadlines links addresses ratings percentages".split()
 )
 """Plurals of fields: `expiry dates and batch numbers` are two fields of each item."""
-PLACES = frozenset(
-    "business club church school company shop studio clinic agency team association office store center centre firm group society "
-    "restaurant hotel bakery cafe café salon garage practice community family band choir charity directory".split()
+TEXT_PLURALS = frozenset(
+    "requirements needs preferences wishes restrictions allergies ideas instructions remarks".split()
 )
-"""Who keeps the records, not what is kept, when the kinds of records are listed."""
-
-
-BOOKED = frozenset("booking reservation appointment bookings reservations appointments".split())
+"""Plurals that one long text says."""
 PER = re.compile(
     r"^(?!price|cost|rate|fee|charge|wage|salary).*\bper (?:\w+)$|^(?:month|week)$", re.IGNORECASE
 )
@@ -69,7 +75,7 @@ def is_entity_item(item: Item, known: set[str]) -> bool:
     if item.inner:
         return True
     last = phrase.rsplit(" ", 1)[-1]
-    if last in FIELD_PLURALS and " " in phrase:
+    if last in FIELD_PLURALS | TEXT_PLURALS and " " in phrase and entry is None:
         return False
     if entry:
         return is_plural(last) and known_field_type(phrase) not in (
@@ -84,29 +90,7 @@ def is_entity_item(item: Item, known: set[str]) -> bool:
     )
 
 
-def chosen_domain(parts: Parts, whole: str) -> Domain | None:
-    """The domain that subject, container or (when the subject says nothing) context and whole text call for."""
-    found = find_domain(parts.subject) or find_domain(f"{parts.subject} {parts.container}")
-    noun = parts.subject.lower().rsplit(" ", 1)[-1]
-    last = find_domain_of_last(parts.subject) if noun not in PLACES | BOOKED else None
-    if found and last and not _keeps(found, noun):
-        return last
-    if found or find_entry_by_tail(parts.subject):
-        return found
-    if not parts.subject or parts.subject in parts.context:
-        return find_domain(parts.context) or (find_domain(whole) if not parts.context else None)
-    return None
-
-
-def _keeps(domain: Domain, noun: str) -> bool:
-    """Whether a domain keeps what a noun names, in its own way: `volunteer shifts` are shifts."""
-    one, entry = singular(noun), find_entry(noun)
-    return any(
-        one in key.split("_")
-        or (entry is not None and key == entry.key)
-        or one in entity_entries()[key].words
-        for key in domain.entities
-    )
+COUNTED = ("integer", "decimal", "money", "date")
 
 
 INNER = re.compile(
@@ -125,19 +109,32 @@ def unfold(items: list[Item], known: set[str]) -> list[Item]:
             made.append(
                 Item(found.group("name"), [], [Item(inner.phrase, item.values or inner.values)])
             )
-        elif made and made[-1].inner and not item.inner and not is_entity_item(item, known):
+        elif (
+            made
+            and made[-1].inner
+            and not item.inner
+            and (
+                not is_entity_item(item, known) or known_field_type(item.phrase.lower()) in COUNTED
+            )
+        ):
             made[-1].inner.append(item)
         else:
             made.append(item)
     return made
 
 
-def build_draft(parts: Parts, domain: Domain | None) -> Draft | None:
-    """Entities from subject, context and list; None when the prompt names no kind of record."""
+def build_draft(
+    parts: Parts, domain: Domain | None, described: Sequence[Described] = ()
+) -> Draft | None:
+    """Entities from subject, context, list and descriptions; None when the prompt names no kind of record."""
     draft = Draft(context=find_context(f"{parts.context} {parts.subject}"))
     known = set(domain.entities) if domain else set[str]()
+    described = [*_take_described(parts), *described]
+    draft.described = described
     items = unfold([item for item in parts.items if not is_feature(item.phrase)], known)
     listed = [item for item in items if is_entity_item(item, known)]
+    if _all_kinds(items, listed):
+        listed = items
     fields = [item for item in items if item not in listed]
     if (
         parts.is_field_list
@@ -146,11 +143,16 @@ def build_draft(parts: Parts, domain: Domain | None) -> Draft | None:
     ):
         listed, fields = [], items
     is_full = parts.is_field_list or is_full_list(fields, bool(listed))
-    primary = _primary(draft, parts, domain, listed, is_full)
+    _list_described(listed, described)
+    stand_ins = find_stand_ins(domain, listed) if domain else {}
+    if domain and domain.entities[0] == "booking":
+        call_bookings(draft, listed)
+    primary = find_primary(draft, parts, domain, listed, is_full)
     if primary is None:
         return None
-    _add_listed(draft, primary, listed)
-    _add_fields(draft, primary, fields, is_full, parts.is_field_list)
+    _add_listed(draft, primary, listed, described, stand_ins)
+    if not _add_to_form(draft, primary, fields, domain):
+        _add_fields(draft, primary, fields, is_full, parts.is_field_list)
     order = [
         draft.find(item.phrase)
         for item in listed
@@ -161,101 +163,66 @@ def build_draft(parts: Parts, domain: Domain | None) -> Draft | None:
     return draft
 
 
+WE_KEEP = re.compile(
+    r"^(?:we|i|they|you|people|users)(?: can| want to| need to| also)* (?:note|track|record|keep|log|store|see|manage|save|enter|list|have)(?: down| track of)? (?:the |all |their |our )*",
+    re.IGNORECASE,
+)
+
+
+def _all_kinds(items: list[Item], listed: list[Item]) -> bool:
+    """`spots, cars, permits` are kinds of records, although spots alone could be a number."""
+    return len(listed) > len(items) / 2 and all(
+        not item.values
+        and " " not in item.phrase
+        and is_plural(item.phrase.lower())
+        and item.phrase.lower() not in ("notes", "tags", "hours")
+        for item in items
+    )
+
+
+def _take_described(parts: Parts) -> list[Described]:
+    """Listed phrases that describe: `each apartment belongs to a floor`, `students sign up for classes`."""
+    for item in parts.items:
+        item.phrase = WE_KEEP.sub("", item.phrase) or item.phrase
+    first = read_description(parts.items[0].phrase) if parts.items else None
+    if first is not None and first.fields and re.search(r" ha(?:s|ve) ", parts.items[0].phrase):
+        first.fields[-1].values += parts.items[0].values
+        first.fields += parts.items[1:]
+        parts.items = []
+        return [first]
+    found = [(item, read_description(item.phrase)) for item in parts.items if " " in item.phrase]
+    for item, one in found:
+        if one is not None and (one.parents or one.signs_up):
+            parts.items.remove(item)
+            one.fields += item.inner
+    return [one for _, one in found if one is not None and (one.parents or one.signs_up)]
+
+
+def _list_described(listed: list[Item], described: Sequence[Described]) -> None:
+    """Described kinds and what they belong to join the listed ones."""
+    for one in described:
+        for phrase in [*one.parents, one.phrase] if one.signs_up else [one.phrase, *one.parents]:
+            item = next((item for item in listed if same_kind(item.phrase, phrase)), None)
+            if item is None:
+                item = Item(phrase)
+                listed.append(item)
+            if phrase == one.phrase:
+                item.inner += one.fields
+
+
 def is_full_list(fields: list[Item], has_entities: bool) -> bool:
     """Whether the listed fields are meant to be all fields of the record."""
     names_record = any(item.phrase.lower() in TITLE_WORDS for item in fields)
     return len(fields) >= 3 and (names_record or not has_entities)
 
 
-def _primary(
-    draft: Draft, parts: Parts, domain: Domain | None, listed: list[Item], is_full: bool
-) -> EntitySpec | None:
-    last = parts.subject.lower().rsplit(" ", 1)[-1]
-    if len(listed) > 1 and last in PLACES and (domain is None or not _names_domain(listed, domain)):
-        return draft.add_noun(listed[0].phrase)
-    if domain and _own_tail(parts.subject, domain):
-        return draft.add_noun(parts.subject)
-    if domain:
-        return _domain_entities(draft, parts, domain, listed, is_full)
-    entry = find_entry_by_tail(parts.subject)
-    if entry:
-        return draft.add_noun(
-            parts.subject if find_entry(parts.subject) else _tail_of(parts.subject, entry.words)
-        )
-    if len(listed) > 1 or (listed and not parts.subject):
-        return draft.add_noun(listed[0].phrase)
-    if parts.subject and re.search(r"[^\W\d_]{2}", parts.subject):
-        return draft.add_noun(parts.subject)
-    return None
-
-
-def _names_domain(listed: list[Item], domain: Domain) -> bool:
-    return any(
-        entry.key in domain.entities
-        for item in listed
-        if (entry := find_entry(item.phrase)) is not None
-    )
-
-
-def _own_tail(subject: str, domain: Domain) -> bool:
-    """Whether a subject ends in a noun of its own: `school bus routes` keeps routes, not what schools usually keep."""
-    last = subject.lower().rsplit(" ", 1)[-1]
-    if (
-        " " not in subject
-        or not is_plural(last)
-        or not last.isalpha()
-        or find_entry_by_tail(subject)
-    ):
-        return False
-    one = singular(last)
-    return not any(one in word.split() or last in word.split() for word in domain.words)
-
-
-def _domain_entities(
-    draft: Draft, parts: Parts, domain: Domain, listed: list[Item], is_full: bool
-) -> EntitySpec:
-    """The domain's kinds of record; the one the subject ends with leads when only its fields are listed."""
-    named = {entry.key for item in listed if (entry := find_entry(item.phrase))}
-    keys = (
-        domain.core
-        if len(listed) >= 2 or is_full or (named and not named & set(domain.entities))
-        else domain.entities
-    )
-    entry = find_entry_by_tail(parts.subject)
-    if entry and is_full and entry.key in domain.entities and entry.key not in domain.core:
-        keys = (entry.key,)
-    if entry and entry.key == keys[0]:
-        tail = _tail_of(parts.subject, entry.words)
-        if tail not in NOT_COUNTED and tail != "blood pressure":
-            draft.add_noun(tail)
-    made = [draft.add_key(key) for key in keys]
-    if domain.entities[0] == "collection_item" and len(made) == 1:
-        _call_as_said(made[0], parts.subject)
-    return made[0]
-
-
-def _call_as_said(entity: EntitySpec, subject: str) -> None:
-    """A collection of sneakers keeps sneakers."""
-    words = [word for word in subject.lower().split() if word not in COLLECTION_WORDS]
-    if 0 < len(words) <= 3 and all(word.isalpha() for word in words):
-        entity.label, entity.label_plural = labels_for(" ".join(words))
-
-
-COLLECTION_WORDS = frozenset(
-    "collection collections collectible collectibles value values collector hobby of my".split()
-)
-
-
-def _tail_of(subject: str, words: tuple[str, ...]) -> str:
-    parts = subject.lower().split()
-    for start in range(len(parts)):
-        tail = " ".join(parts[start:])
-        if singular_phrase(tail) in words or tail in words:
-            return tail
-    return subject
-
-
-def _add_listed(draft: Draft, primary: EntitySpec, listed: list[Item]) -> None:
+def _add_listed(
+    draft: Draft,
+    primary: EntitySpec,
+    listed: list[Item],
+    described: Sequence[Described],
+    stand_ins: dict[str, str],
+) -> None:
     made: list[EntitySpec] = []
     for item in listed:
         entity = draft.add_noun(
@@ -264,14 +231,23 @@ def _add_listed(draft: Draft, primary: EntitySpec, listed: list[Item]) -> None:
             is_plain=singular_phrase(item.phrase.lower()) == "category"
             and draft.keys.get(primary.name) != "expense",
         )
+        if not item.phrase.lower().endswith(entity.label.lower()):
+            call_as_said(draft, entity, item.phrase)
         _fill_listed(draft, entity, item.inner)
         made.append(entity)
+    bind_stand_ins(draft, stand_ins)
+    said = [primary, *(one for one in made if one is not primary)]
+    bind_fields(draft, said)
+    keep_known_links(draft, said)
+    relate_described(draft, described)
     for item, entity in zip(listed, made, strict=True):
         if entity is not primary and not _are_related(draft, entity, [*made, primary]):
             if singular(item.phrase.lower().rsplit(" ", 1)[-1]) in CLASSIFIERS:
                 draft.relate(primary, entity)
             else:
                 draft.relate(entity, primary)
+    plain_parents(draft, primary)
+    name_by_link(draft)
 
 
 def _fill_listed(draft: Draft, entity: EntitySpec, inner: list[Item]) -> None:
@@ -291,6 +267,20 @@ def _are_related(draft: Draft, entity: EntitySpec, others: list[EntitySpec]) -> 
         other is not entity and (points_at(entity, other) or points_at(other, entity))
         for other in others
     )
+
+
+def _add_to_form(
+    draft: Draft, primary: EntitySpec, fields: list[Item], domain: Domain | None
+) -> bool:
+    """An event sign-up with name, email and diet asks those who sign up for them, not the event."""
+    form = str(domain.form["entity"]) if domain and domain.form else None
+    target = next((one for one in draft.entities if draft.keys.get(one.name) == form), None)
+    asks_people = any(known_field_type(item.phrase) in ("email", "phone") for item in fields)
+    if target is None or target is primary or not asks_people:
+        return False
+    for item in fields:
+        draft.add_field(target, item)
+    return True
 
 
 def _add_fields(

@@ -35,6 +35,18 @@ PEOPLE_SEE = re.compile(
     r"(?:see|view|look up|enter|find|check|browse|keep track of|track|manage|log|record|note down)\s+(?:all |the |their |our |my )*",
     re.IGNORECASE,
 )
+# "My club needs hives and inspections", "A food truck wants to collect orders" say who keeps the records first.
+WHO_NEEDS = re.compile(
+    r"^(?P<who>(?:my|our|the|an?) (?:[\w'’&-]+ ){0,3}?[\w'’&-]+) (?:needs?|wants?|would like|is looking for|requires?|keeps|manages|sells|lends|rents out|offers)"
+    r" (?P<rest>(?!an? (?:[\w-]+ ){0,4}?(?:app|application|tool|tracker|site|website|page|system|database|list|program|way|place)\b)\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Gym: track workouts", "Boat club – members, boats and trips"
+PLACE_DOES = re.compile(
+    r"^(?P<who>[\w'’& -]{3,40}?)\s*(?::|\s[–—-]{1,2})\s+(?P<what>(?:track|log|manage|record|organi[sz]e|plan|keep|collect|register)\s.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+DASH = re.compile(r"^([^,:(–—]{3,80}?)\s+(?:—|–|-{1,2})\s+(?=[^,]+(?:,| and ))")
 NOBODY = frozenset("i we you people users they everyone everybody anyone one".split())
 
 
@@ -43,7 +55,18 @@ def shape_prompt(prompt: str) -> str:
     text = _join_bullets(SCRIPT.sub(" ", prompt))
     for pattern, written in SHORT_FORMS:
         text = pattern.sub(written, text)
-    return PEOPLE_SEE.sub(_named, text, count=1)
+    return PEOPLE_SEE.sub(_named, _turned(text.strip()), count=1)
+
+
+def _turned(text: str) -> str:
+    who = WHO_NEEDS.match(text)
+    if who:
+        rest = who.group("rest")
+        return f"An app for {who.group('who')} {rest if rest.startswith('to ') else f'with {rest}'}"
+    does = PLACE_DOES.match(text)
+    if does and not re.search(r"\b(?:app|tracker|log|to)\b", does.group("who"), re.IGNORECASE):
+        return f"An app for {does.group('who')} to {does.group('what')}"
+    return DASH.sub(r"\1: ", text, count=1)
 
 
 def _named(found: re.Match[str]) -> str:

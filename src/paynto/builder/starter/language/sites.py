@@ -134,7 +134,8 @@ def site_name(text: str, context: str) -> str:
 
 def portfolio(spec: AppSpec, text: str) -> None:
     person = PERSON.search(text)
-    name = clean_label(person.group(1), 40) if person else "Alex Morgan"
+    named = re.fullmatch(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){1,2}", spec.name)
+    name = clean_label(person.group(1), 40) if person else spec.name if named else "Alex Morgan"
     lowered = text.lower()
     trade = max(
         (one for one in PROFESSIONS if one in lowered), key=len, default="designer and developer"

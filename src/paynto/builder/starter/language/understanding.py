@@ -1,6 +1,7 @@
 """From a prompt to an application specification."""
 
 import re
+from dataclasses import dataclass
 
 from paynto.builder.starter.drafting.contents import (
     calculator_from,
@@ -19,21 +20,25 @@ from paynto.builder.starter.drafting.draft import (
 from paynto.builder.starter.drafting.gadgets import PURPOSES, find_gadget, gadget_from
 from paynto.builder.starter.drafting.outcome import Refusal
 from paynto.builder.starter.drafting.pages import add_public_form
-from paynto.builder.starter.drafting.reading import READ_LIMIT, split_clauses
+from paynto.builder.starter.drafting.reading import READ_LIMIT, Described, split_clauses
 from paynto.builder.starter.edits.applying import refine
 from paynto.builder.starter.edits.board_edits import CHART
+from paynto.builder.starter.language.bookings import Terms, add_sign_ups, apply_terms, take_terms
+from paynto.builder.starter.language.choosing import chosen_domain, purpose_of
+from paynto.builder.starter.language.described import read_description, take_descriptions
 from paynto.builder.starter.language.foreign import find_language, translate_prompt, use_language
 from paynto.builder.starter.language.kinds import Kind, find_kind, without_backend
 from paynto.builder.starter.language.left_out import find_left_out
 from paynto.builder.starter.language.naming import (
     default_name,
     name_from_parts,
+    only_look,
     purpose_sentence,
     take_name,
     without_look,
 )
 from paynto.builder.starter.language.parts import Parts, read_parts, strip_fillers
-from paynto.builder.starter.language.records import build_draft, chosen_domain, is_feature
+from paynto.builder.starter.language.records import build_draft, is_feature
 from paynto.builder.starter.language.shaping import shape_prompt
 from paynto.builder.starter.language.sites import landing_page, portfolio, site_name
 from paynto.builder.starter.language.spelling import respell
@@ -43,6 +48,7 @@ from paynto.builder.starter.lexicon.limits import (
     what_is_impossible,
     whole_app_is_impossible,
 )
+from paynto.builder.starter.lexicon.loading import Domain
 from paynto.builder.starter.lexicon.look import find_currency, look_from
 from paynto.builder.starter.lexicon.names import clean_label, clean_text
 from paynto.builder.starter.lexicon.words import is_plural
@@ -62,6 +68,10 @@ APP_WORDS = re.compile(
     re.IGNORECASE,
 )
 # "Make it pink.", "Use a serif font.", "Sort by date." say how, not what
+NOTHING_TO_KEEP = re.compile(
+    r"^(?:please )?make (?:me|us|my \w+|the world|everything|everyone)(?: very| really| super)? (?:rich|happy|famous|smart|smarter|healthy|young|beautiful|laugh|smile|cry|better|great|a (?:coffee|sandwich|tea|cake|millionaire|star)|an? (?:egg|omelette|offer)|work|proud|sleep)\W*$",
+    re.IGNORECASE,
+)
 FURTHER_WISH = re.compile(
     r"^(?:please |also |and |then )*(?:(?:make|keep|turn|paint|colou?r|style|design|set) (?:it|this|that|them|everything|the (?!(?:an? )?app)\w+)\b|(?:use|add|sort|order|show|hide|include|translate|call it|name it|give it|let|switch to)\b|"
     r"i(?:'d)? (?:want|like|need|would like) (?:it|this|them|the (?:colou?rs?|look|design|font))\b|it (?:should|must|needs|has|is)\b|each\b|every\b|(?:the )?colou?rs?\b)",
@@ -77,6 +87,8 @@ def understand(prompt: str) -> AppSpec | Refusal:
     text = clean_text(shape_prompt(prompt[: READ_LIMIT * 4]))[:READ_LIMIT]
     if not re.search(r"[^\W\d_]{2}", text):
         return Refusal(EMPTY)
+    if NOTHING_TO_KEEP.match(text):
+        return Refusal(UNCLEAR)
     language = find_language(text)
     if isinstance(language, Refusal):
         return language
@@ -105,17 +117,16 @@ def _understand_english(text: str) -> AppSpec | Refusal:
         look=look_from(text, None),
         currency=find_currency(text) or "USD",
     )
-    others = [clause for clause in clauses if clause is not main]
     left_out = what_is_impossible(text)
     if left_out and kind != "gadget":
         spec.notes.append(left_out_sentence(left_out))
     finished = (
-        _finish_record_app(spec, main, unnamed, others)
+        _finish_record_app(spec, unnamed)
         if kind == "records"
         else _finish_tool(spec, kind, main, unnamed, text)
     )
     if isinstance(finished, AppSpec) and kind != "gadget":
-        _note_what_is_left_out(finished, clauses)
+        _note_what_is_left_out(finished, split_clauses(take_terms(unnamed)[1]))
     return finished
 
 
@@ -127,13 +138,39 @@ def _main_clause(clauses: list[str]) -> str:
 
 def _note_what_is_left_out(spec: AppSpec, clauses: list[str]) -> None:
     listed = [item.phrase for clause in clauses for item in read_parts(clause).items]
-    own = [one for one in listed if not what_is_impossible(one) and not find_currency(one)]
+    own = [
+        one
+        for one in listed
+        if not what_is_impossible(one) and not find_currency(one) and not only_look(one)
+    ]
     phrases = find_left_out(spec, own)
     if phrases:
         spec.notes.append(f"I found no place for: {', '.join(phrases)}.")
 
 
-def _finish_record_app(spec: AppSpec, main: str, text: str, others: list[str]) -> AppSpec | Refusal:
+@dataclass
+class Told:
+    """A prompt for records, cut into what says which app it is, what describes its records, and further wishes."""
+
+    parts: Parts
+    domain: Domain | None
+    terms: Terms
+    described: list[Described]
+    others: list[str]
+
+
+def _read_told(text: str) -> Told | None:
+    terms, text = take_terms(text)
+    described, told = take_descriptions(text)
+    clauses = split_clauses(told) or [told]
+    main = _main_clause(clauses)
+    others: list[str] = []
+    for clause in clauses:
+        one = read_description(clause) if clause is not main else None
+        if one is not None:
+            described.append(one)
+        elif clause is not main:
+            others.append(clause)
     parts = read_parts(main)
     domain = chosen_domain(parts, text)
     if domain is None and not find_entry_by_tail(parts.subject):
@@ -142,34 +179,47 @@ def _finish_record_app(spec: AppSpec, main: str, text: str, others: list[str]) -
         if domain is not None or find_entry_by_tail(corrected.subject):
             parts = corrected
         elif not APP_WORDS.search(main) and not _names_records(parts):
-            return Refusal(UNCLEAR)
-    draft = build_draft(parts, domain)
-    if draft is None:
+            return None
+    return Told(parts, domain, terms, described, others)
+
+
+def _finish_record_app(spec: AppSpec, text: str) -> AppSpec | Refusal:
+    told = _read_told(text)
+    draft = build_draft(told.parts, told.domain, told.described) if told else None
+    if told is None or draft is None:
         return Refusal(UNCLEAR)
     spec.stack = "fullstack"
-    _note_what_is_too_much(spec, parts, draft)
+    _note_what_is_too_much(spec, told.parts, draft)
     if FIRST_PAGE_FORM.search(text):
         spec.notes.append(FORMS_ELSEWHERE)
-    if domain and domain.accent and spec.look.accent == "#4f46e5":
-        spec.look.accent = domain.accent
-    plural = draft.entities[0].label_plural.lower()
-    reason = (domain.purpose if domain else None) or f"Keep {plural} in one place."
-    spec.name = spec.name or name_from_parts(
-        parts.subject or plural,
-        parts.container
-        or ("tracker" if find_entry(parts.subject) and " " not in parts.subject else ""),
-        parts.context,
-    )
-    spec.purpose = purpose_sentence(parts.subject, parts.container, parts.context, reason)
+    _name_record_app(spec, told, draft)
     finish_records(spec, draft)
-    if domain and domain.form:
-        add_public_form(spec, domain.form, draft.keys)
+    if told.domain and told.domain.form:
+        add_public_form(spec, told.domain.form, draft.keys)
+    said = [phrase for one in draft.described for phrase in (one.phrase, *one.parents)]
+    names = {phrase: found.name for phrase in said if (found := draft.find(phrase))}
+    add_sign_ups(spec, draft.described, names, told.terms)
+    apply_terms(spec, told.terms)
     features = [
         f"add a {item.phrase}"
-        for item in parts.items
+        for item in told.parts.items
         if is_feature(item.phrase) and CHART.search(item.phrase)
     ]
-    return refine(spec, [*features, *others])
+    return refine(spec, [*features, *told.others])
+
+
+def _name_record_app(spec: AppSpec, told: Told, draft: Draft) -> None:
+    parts, domain = told.parts, told.domain
+    if domain and domain.accent and spec.look.accent == "#4f46e5":
+        spec.look.accent = domain.accent
+    is_one_noun = find_entry(parts.subject) and " " not in parts.subject
+    spec.name = spec.name or name_from_parts(
+        parts.subject or draft.entities[0].label_plural.lower(),
+        parts.container or ("tracker" if is_one_noun else ""),
+        parts.context,
+    )
+    reason = purpose_of(draft, domain)
+    spec.purpose = purpose_sentence(parts.subject, parts.container, parts.context, reason)
 
 
 def _note_what_is_too_much(spec: AppSpec, parts: Parts, draft: Draft) -> None:

@@ -4,7 +4,12 @@ from paynto.builder.starter.lexicon.fields import TITLE_WORDS, known_field_type,
 from paynto.builder.starter.lexicon.loading import EntityEntry, entity_entries, entity_words
 from paynto.builder.starter.lexicon.names import clean_label, entity_name, slug_of
 from paynto.builder.starter.lexicon.notation import parse_field, parse_filter, parse_sort
-from paynto.builder.starter.lexicon.words import plural_phrase, sentence_case, singular_phrase
+from paynto.builder.starter.lexicon.words import (
+    is_plural,
+    plural_phrase,
+    sentence_case,
+    singular_phrase,
+)
 from paynto.builder.starter.spec import EntitySpec, FieldSpec, Sort
 
 DATE_FIRST = ("date", "datetime")
@@ -27,8 +32,25 @@ def find_entry_by_tail(phrase: str) -> EntityEntry | None:
     return None
 
 
+DONE_ONCE = {
+    "running": "run",
+    "hiking": "hike",
+    "swimming": "swim",
+    "cycling": "ride",
+    "climbing": "climb",
+    "diving": "dive",
+    "walking": "walk",
+    "rowing": "row",
+    "jogging": "run",
+    "fishing": "catch",
+}
+"""Who logs running keeps runs."""
+
+
 def labels_for(phrase: str) -> tuple[str, str]:
     one = singular_phrase(clean_label(phrase).lower()) or "entry"
+    head, _, last = one.rpartition(" ")
+    one = f"{head} {DONE_ONCE.get(last, last)}".strip()
     return sentence_case(one), sentence_case(plural_phrase(one))
 
 
@@ -91,13 +113,19 @@ def pick_title(fields: list[FieldSpec]) -> str | None:
     if first and first.type == "text" and not _is_attribute(first.label):
         return first.name
     return next(
-        (field.name for field in fields if field.type == "text" and not _is_attribute(field.label)),
+        (
+            field.name
+            for field in fields
+            if field.type == "text"
+            and not _is_attribute(field.label)
+            and not is_plural(field.label.lower().rsplit(" ", 1)[-1])
+        ),
         None,
     )
 
 
 ATTRIBUTES = frozenset(
-    "location place room shelf address street city town country region zip postcode phone unit size color colour brand make model "
+    "location place room shelf address street city town country region zip postcode phone unit size color colour brand make model weather shoes gear "
     "serial manufacturer material notes status dosage dose category type kind department origin roaster roast".split()
 )
 
@@ -108,9 +136,24 @@ def _is_attribute(label: str) -> bool:
     return bool(words) and (words[-1] in ATTRIBUTES or words[0] in ("serial", "zip", "phone"))
 
 
+SAYS_WHEN = ("date", "day", "when", "date and time", "starts at", "start", "from", "week", "month")
+
+
 def replace_fields(entity: EntitySpec, fields: list[FieldSpec]) -> None:
     """Give the entity exactly these fields, with a `name` put first when none of them can name a record."""
     title = pick_title(fields)
+    if title is None and len(fields) >= 3:
+        dated = next(
+            (
+                field
+                for field in fields
+                if field.type in DATE_FIRST and field.label.lower() in SAYS_WHEN
+            ),
+            None,
+        )
+        if dated is not None:
+            title = dated.name
+            dated.default = dated.default or ("today" if dated.type == "date" else "now")
     if title is None:
         first = make_field("name", [field.name for field in fields])
         fields = [first, *fields]

@@ -109,7 +109,22 @@ def known_field_type(phrase: str) -> FieldType | None:
     by_prefix = _type_by_prefix(phrase)
     if by_prefix:
         return by_prefix
-    return _type_by_tail(phrase)
+    return _type_by_tail(phrase) or _type_by_event(phrase)
+
+
+LAST_TIME = re.compile(
+    r"^(?:last|next|first)(?: time)? (?!name|step|steps|comment|owner|message|action|stop|word|one|note)\w+$"
+)
+MEASURED = re.compile(
+    r"^(?:kg|kilos?|grams|litres?|liters?|hours|km|kilomet(?:er|re)s|miles|metres|meters|square met(?:er|re)s|tons?|tonnes)\b"
+)
+
+
+def _type_by_event(phrase: str) -> FieldType | None:
+    """`last delivery` is a day, `litres left` a measure."""
+    if LAST_TIME.match(phrase):
+        return "date"
+    return "decimal" if MEASURED.match(phrase) else None
 
 
 def _type_by_prefix(phrase: str) -> FieldType | None:
@@ -195,6 +210,32 @@ UNIT_TYPES: dict[str, FieldType] = {
 }
 
 
+WHETHER = re.compile(
+    r"^(?:whether|if)(?: or not)? (?:it|they|he|she|this|the \w+)(?:'s| is| are| was| were| has been| have been| has| have)? (?:already |yet |been )?(?P<what>[\w -]+)$",
+    re.IGNORECASE,
+)
+WHO_DID = re.compile(
+    r"^who (?:has |had |is |was )?(?P<did>\w+(?:ed|id|ought|ent|ade|ave|old|ook|rote))(?: (?:it|them|this|that|for it))?$",
+    re.IGNORECASE,
+)
+WHEN_WAS = re.compile(
+    r"^when (?:it|they|he|she) (?:was|were|is|are|has been)(?: last)? (?P<did>[\w -]+)$",
+    re.IGNORECASE,
+)
+
+
+def _in_plain_words(phrase: str, kind: FieldType | None) -> tuple[str, FieldType | None]:
+    """`whether it is paid` → paid, `who borrowed it` → borrowed by."""
+    whether, who, when = WHETHER.match(phrase), WHO_DID.match(phrase), WHEN_WAS.match(phrase)
+    if whether:
+        return whether.group("what"), kind or "boolean"
+    if who:
+        return f"{who.group('did')} by", kind or "text"
+    if when:
+        return f"{when.group('did')} on", kind or "date"
+    return phrase, kind
+
+
 # choices that a record goes through from the first value on
 STEPS = ("status", "state", "stage", "phase")
 
@@ -206,7 +247,7 @@ def make_field(
     asked = YES_NO.search(phrase)
     if asked and not values and phrase[: asked.start()].strip():
         phrase, kind = phrase[: asked.start()], kind or "boolean"
-    phrase = clean_label(re.sub(r"\s+", " ", phrase))
+    phrase, kind = _in_plain_words(clean_label(re.sub(r"\s+", " ", phrase)), kind)
     measured = IN_UNIT.match(phrase)
     if measured and not values:
         unit = measured.group("unit").lower()

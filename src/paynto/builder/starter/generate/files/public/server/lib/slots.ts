@@ -7,6 +7,8 @@ interface OpeningHours {
   closes: string;
   /** Length of one slot. */
   minutes: number;
+  /** Days of the week without any slot, Sunday is 0. */
+  closed?: number[];
 }
 
 export const readDay = (text: string | undefined) => z.iso.date().parse(text);
@@ -21,6 +23,7 @@ const toTime = (minutes: number) =>
 
 /** The times of a day that nobody has booked and that are not over. */
 export function freeSlots(day: string, hours: OpeningHours, booked: (string | null)[]): string[] {
+  if (hours.closed?.includes(new Date(`${day}T00:00:00Z`).getUTCDay())) return [];
   const slots: string[] = [];
   for (let start = toMinutes(hours.opens); start + hours.minutes <= toMinutes(hours.closes); start += hours.minutes) {
     slots.push(toTime(start));
