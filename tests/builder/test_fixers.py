@@ -5,6 +5,7 @@ import json
 import pytest
 
 from paynto.builder.fixers import Fix, find_fixes
+from paynto.builder.packages import imported_packages
 
 MANIFEST = {
     "name": "app",
@@ -134,6 +135,18 @@ def test_an_import_of_a_missing_module_gets_a_placeholder() -> None:
     assert "export const LIMITS" in fixed["src/chart.tsx"]
     assert "export default rows" in fixed["src/rows.ts"]
     assert "Placeholder" in fixed["src/app.css"]
+
+
+def test_the_missing_module_of_a_worker_gets_a_placeholder_and_addresses_elsewhere_none() -> None:
+    app = (
+        'export const count = () => new Worker(new URL("./counter.ts", import.meta.url), { type: "module" });\n'
+        'export const help = new URL("/help", window.location.href);\n'
+        'export const home = new URL("counter", import.meta.url);\n'
+    )
+    fixed = mend({"src/count.ts": app})
+    assert "export {};" in fixed["src/counter.ts"]
+    assert fixed["src/count.ts"] == app
+    assert imported_packages("src/count.ts", app) == set()
 
 
 def test_a_missing_module_is_said_with_its_importer() -> None:

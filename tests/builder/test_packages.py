@@ -1,21 +1,15 @@
 """Which packages may be asked for, and which ones code imports."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from paynto.builder.fixers import find_fixes
 from paynto.builder.packages import (
     PackagePolicy,
     PackageRefused,
-    PublishedVersion,
     check_package,
-    check_release_age,
     imported_packages,
     plugins_of,
 )
-
-NOW = datetime(2026, 1, 31, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -85,22 +79,6 @@ def test_names_like_popular_ones_get_a_warning(name: str, likely: str | None) ->
 @pytest.mark.parametrize("name", ["react", "vite", "zod", "d3", "qs", "ms", "hono"])
 def test_popular_names_get_none(name: str) -> None:
     assert check_package(name).warnings == ()
-
-
-async def test_a_release_must_be_as_old_as_the_policy_asks() -> None:
-    asked: list[tuple[str, str]] = []
-
-    async def look_up(name: str, range_: str) -> PublishedVersion | None:
-        asked.append((name, range_))
-        return None if name == "none" else PublishedVersion("1.2.3", NOW - timedelta(days=3))
-
-    old, young = (PackagePolicy(minimum_age=timedelta(days=days)) for days in (3, 4))
-    await check_release_age(check_package("zod@^1"), old, look_up, NOW)
-    assert asked == [("zod", "^1")]
-    with pytest.raises(PackageRefused, match="3 days ago"):
-        await check_release_age(check_package("zod"), young, look_up, NOW)
-    with pytest.raises(PackageRefused, match="no such version"):
-        await check_release_age(check_package("none"), old, look_up, NOW)
 
 
 @pytest.mark.parametrize(

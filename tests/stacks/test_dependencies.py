@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import tarfile
 import threading
 import time
@@ -142,6 +143,32 @@ async def test_a_known_lock_is_kept_when_a_package_is_added(
     assert b"pad@1.0.0" in second.lock
     assert b"left@2.0.0" in second.lock
     assert second.key != first.key
+
+
+async def test_what_was_chosen_here_stays_and_a_lock_from_elsewhere_may_bring_nothing_young(
+    own_toolchain: Toolchain, tmp_path: Path, registry: Registry
+) -> None:
+    registry.add("deep", "1.0.0", days_old=30)
+    registry.add("pad", "1.0.0", days_old=30, dependencies={"deep": "^1.0.0"})
+    registry.add("left", "2.0.0", days_old=20)
+    first = await stacks.ensure_dependency_set(own_toolchain, tmp_path, wanting(pad="^1.0.0"), None)
+    both = wanting(pad="^1.0.0", left="2")
+    registry.add("deep", "1.0.0", days_old=0.1)
+    added = await stacks.ensure_dependency_set(own_toolchain, tmp_path, both, first.lock)
+    assert b"deep@1.0.0" in added.lock
+    assert b"left@2.0.0" in added.lock
+    shutil.rmtree(own_toolchain.cache / "pnpm")
+    elsewhere = tmp_path / "another installation"
+    with pytest.raises(PackageRefused, match=r"deep@1\.0\.0.*too new"):
+        await stacks.ensure_dependency_set(own_toolchain, elsewhere, both, first.lock)
+
+
+async def test_a_package_that_is_too_young_is_named(
+    own_toolchain: Toolchain, tmp_path: Path, registry: Registry
+) -> None:
+    registry.add("pad", "1.0.0", days_old=0.1)
+    with pytest.raises(PackageRefused, match=r"pad@1\.0\.0.*too new"):
+        await stacks.ensure_dependency_set(own_toolchain, tmp_path, wanting(pad="^1.0.0"), None)
 
 
 async def test_a_package_that_does_not_exist_is_named(

@@ -17,7 +17,8 @@ _REFERENCE = re.compile(
     r"import\s*(?:\(\s*)?([\"'])(?P<plain>\x01+)\1"
     r"|require\s*\(\s*([\"'])(?P<required>\x01+)\3"
     r"|(?P<keyword>import|export)\b(?!\s*[(.])"
-    r"|from\s*([\"'])(?P<source>\x01+)\6)"
+    r"|from\s*([\"'])(?P<source>\x01+)\6"
+    r"|new\s+URL\s*\(\s*([\"'])(?P<url>\x01+)\8\s*,\s*import\.meta\.url)"
 )
 _CLAUSE = re.compile(r"[\w$*{},\s]*")
 _MAX_CLAUSE = 20_000
@@ -44,7 +45,7 @@ class ImportedName:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An import, re-export, dynamic import or require; `start` and `end` frame a static statement."""
+    """An import, re-export, dynamic import, require or `new URL("./x", import.meta.url)`; `start` and `end` frame a static statement."""
 
     source: str
     names: tuple[ImportedName, ...]
@@ -124,8 +125,10 @@ def _find_references(text: str, masked: str) -> tuple[Reference, ...]:
         if found["keyword"]:
             keyword = found
             continue
-        group = "plain" if found["plain"] else "required" if found["required"] else "source"
+        group = next(name for name in ("plain", "required", "url", "source") if found[name])
         source = text[found.start(group) : found.end(group)]
+        if group == "url" and not source.startswith("."):
+            continue
         if group != "source":
             is_static = group == "plain" and "(" not in found.group()
             references.append(Reference(source, (), found.start(), found.end(), is_static))

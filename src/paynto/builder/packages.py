@@ -1,9 +1,8 @@
 """Which npm packages a made app may ask for, and which ones its code imports."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -47,7 +46,6 @@ class PackagePolicy:
     """`denied` holds package names and scopes (`@scope`)."""
 
     denied: frozenset[str] = frozenset()
-    minimum_age: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +55,6 @@ class CheckedPackage:
     name: str
     range: str
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedVersion:
-    version: str
-    published_at: datetime
-
-
-LookUpVersion = Callable[[str, str], Awaitable[PublishedVersion | None]]
-"""Name and range → the version that would be installed, or None when there is none."""
 
 
 def check_package(spec: str, policy: PackagePolicy | None = None) -> CheckedPackage:
@@ -89,22 +77,6 @@ def check_package(spec: str, policy: PackagePolicy | None = None) -> CheckedPack
     if likely is not None:
         warnings.append(f"{name} is very like the popular package {likely}; is it meant?")
     return CheckedPackage(name, range_, tuple(warnings))
-
-
-async def check_release_age(
-    package: CheckedPackage, policy: PackagePolicy, look_up: LookUpVersion, now: datetime
-) -> None:
-    """Refuse a package that does not exist or was released too recently for the policy."""
-    found = await look_up(package.name, package.range or "latest")
-    if found is None:
-        raise _refuse(package.name, "the registry has no such version")
-    age = now - found.published_at
-    if age < policy.minimum_age:
-        raise _refuse(
-            f"{package.name}@{found.version}",
-            f"it was released {max(age.days, 0)} days ago, and the policy asks for "
-            f"{policy.minimum_age.days}",
-        )
 
 
 def split_spec(spec: str) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """Dependency sets: the packages of an app, installed once per lock and shared read-only by every project that has the same lock.
 
 Layout under `<home>/dependencies/`: `<key>/` with `node_modules`, `package.json` and `pnpm-lock.yaml`; `resolved/` with locks
-already found for a list of packages. Install scripts never run.
+already found for a list of packages; `vouched/` with an empty file for each lock whose packages were old enough when they were
+chosen here. Install scripts never run.
 """
 
 import asyncio
@@ -12,12 +13,21 @@ import shutil
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from paynto.stacks.catalogue import list_stacks, read_template
 from paynto.stacks.errors import InstallFailed, PackageNotFound, PackageRefused, RegistryUnreachable
 from paynto.stacks.folders import make_read_only, publish_folder, start_folder
 from paynto.stacks.locks import file_lock
-from paynto.stacks.manifests import Manifest, lock_matches, parse_manifest, set_key, usable_lock
+from paynto.stacks.manifests import (
+    Manifest,
+    digest_packages,
+    lock_matches,
+    parse_manifest,
+    set_key,
+    usable_lock,
+)
 from paynto.stacks.processes import Finished, run_tool
 from paynto.stacks.toolchain import Report, Toolchain, clean_environment, is_unreachable
 
@@ -131,15 +141,35 @@ async def _resolve(
                 "--no-frozen-lockfile",
                 f"--config.minimum-release-age={minimum_age_minutes}",
             ]
+            if seed is not None and _is_vouched_for(folder, seed):
+                # else pnpm asks the registry for the age of every package in it, which takes many seconds
+                options.append("--trust-lockfile")
             await _run_pnpm(toolchain, Path(staging), options)
-            lock = await asyncio.to_thread(_keep_lock, Path(staging, "pnpm-lock.yaml"), known)
+            made = Path(staging, "pnpm-lock.yaml")
+            lock = await asyncio.to_thread(_keep_lock, folder, made, known)
     return lock
 
 
-def _keep_lock(made: Path, known: Path) -> bytes:
+def _is_vouched_for(folder: Path, lock: bytes) -> bool:
+    """Whether the ages of its packages were checked: it comes from here, or from a stack of this version."""
+    digest = digest_packages(lock)
+    return digest in _digest_stack_locks() or (folder / "vouched" / digest).exists()
+
+
+@cache
+def _digest_stack_locks() -> frozenset[str]:
+    return frozenset(
+        digest_packages(read_template(stack.name)["pnpm-lock.yaml"]) for stack in list_stacks()
+    )
+
+
+def _keep_lock(folder: Path, made: Path, known: Path) -> bytes:
     lock = made.read_bytes()
     if usable_lock(lock) is None:
         raise PackageRefused(message="A package pulls in code from outside of the registry")
+    vouched = folder / "vouched" / digest_packages(lock)
+    vouched.parent.mkdir(exist_ok=True)
+    vouched.touch()
     made.rename(known)
     return lock
 
@@ -210,6 +240,13 @@ def _error_of(finished: Finished) -> Exception:
     no_version = re.search(r"ERR_PNPM_NO_MATCHING_VERSION\S*\s+(.*)", output)
     if no_version:
         return PackageNotFound(message=no_version.group(1)[:300])
+    young = re.search(r"(\S{1,250}@\S{1,100}) was published at \S+, within the minimumRel", output)
+    if young:
+        name = young.group(1)
+        return PackageRefused(
+            message=f"{name} is too new to be installed: packages must have been published for a while",
+            package=name.rpartition("@")[0],
+        )
     if is_unreachable(finished):
         return RegistryUnreachable(
             message="The package registry cannot be reached, so packages cannot be installed now",

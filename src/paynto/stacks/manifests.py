@@ -99,5 +99,10 @@ def lock_matches(lock: bytes, manifest: Manifest) -> bool:
     return locked == manifest.all
 
 
+def digest_packages(lock: bytes) -> str:
+    """Tells locks apart by what they install, whatever ranges of the app's own led there."""
+    return hashlib.sha256(lock.partition(b"\npackages:")[2]).hexdigest()[:32]
+
+
 def set_key(manifest: Manifest, lock: bytes, salt: str) -> str:
     return hashlib.sha256(b"\0".join([salt.encode(), manifest.as_json(), lock])).hexdigest()[:32]
