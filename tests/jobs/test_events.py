@@ -11,6 +11,7 @@ from tests.factories.platform import Person, Platform
 
 from paynto.core.resources import Resources
 from paynto.core.scope import Scope, system_scope
+from paynto.jobs import queries
 from paynto.jobs import service as jobs
 from paynto.jobs.events import Chunk, EventHub, EventWriter, parse_event_id
 from paynto.jobs.models import Job, JobStatus
@@ -183,6 +184,22 @@ async def test_jobs_of_one_project_run_one_after_the_other(
     assert running["most"] == 1
     begun = [job.started_at for job in finished]
     assert begun == sorted(begun)  # type: ignore[type-var]  all have begun
+
+
+async def test_a_job_of_which_nobody_told_is_taken_all_the_same(
+    platform: Platform, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the connection that listens for new jobs was lost at that moment."""
+    project = await person.make_project()
+    told: list[object] = []
+
+    async def lose(session: object) -> None:
+        told.append(session)
+
+    monkeypatch.setattr(queries, "notify_enqueued", lose)
+    job = await start(platform, person, project["id"], "test_hold")
+    assert (await finish(platform, person, job)).status == JobStatus.SUCCEEDED
+    assert len(told) == 1
 
 
 async def test_one_project_does_not_keep_another_waiting(

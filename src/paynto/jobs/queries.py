@@ -12,6 +12,7 @@ from paynto.core.scope import Scope
 from paynto.jobs.models import Job, JobStatus
 
 CANCEL_CHANNEL = "paynto_job_cancel"
+ENQUEUE_CHANNEL = "paynto_job_enqueued"
 _ACTIVE = (JobStatus.QUEUED, JobStatus.RUNNING)
 
 
@@ -129,6 +130,11 @@ async def notify_cancel(session: AsyncSession, job_id: UUID) -> None:
     await session.execute(
         text("SELECT pg_notify(:channel, :id)"), {"channel": CANCEL_CHANNEL, "id": str(job_id)}
     )
+
+
+async def notify_enqueued(session: AsyncSession) -> None:
+    """Tells all processes that take jobs; delivered when the transaction commits."""
+    await session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": ENQUEUE_CHANNEL})
 
 
 async def leave_role(session: AsyncSession) -> None:

@@ -22,14 +22,14 @@ from paynto.jobs import service
 from paynto.jobs.errors import JobCancelled
 from paynto.jobs.events import EventHub, EventWriter
 from paynto.jobs.models import JobStatus
-from paynto.jobs.queries import CANCEL_CHANNEL
+from paynto.jobs.queries import CANCEL_CHANNEL, ENQUEUE_CHANNEL
+from paynto.jobs.queue_worker import REST_SECONDS, QueueWorker
 from paynto.jobs.service import JOB_QUEUE, WORKFLOW_VERSION
 
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-_POLL_SECONDS = 0.1
 _RECOVERY_SECONDS = 5.0
 _DRAIN_SECONDS = 10
 _DATABASE_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
@@ -79,6 +79,7 @@ class JobRuntime:
         self._tasks: list[asyncio.Task[None]] = []
         self._lock_connection: psycopg.AsyncConnection[Any] | None = None
         self._suspects: set[str] | None = None
+        self._queue_worker: QueueWorker | None = None
 
     @staticmethod
     def configure(url: str, executor_id: str) -> None:
@@ -102,17 +103,19 @@ class JobRuntime:
         _process = self._resources
         self.configure(self._url, self.executor_id)
         await self._hold_worker_lock()
+        QueueWorker.replace_own()
         DBOS.launch()
-        await DBOS.register_queue_async(
+        queue = await DBOS.register_queue_async(
             JOB_QUEUE,
             worker_concurrency=self._resources.settings.worker_concurrency,
             partition_concurrency=1,
-            polling_interval_sec=_POLL_SECONDS,
+            polling_interval_sec=REST_SECONDS,
             on_conflict="always_update",
         )
+        self._queue_worker = QueueWorker(queue)
         self._tasks = [
             asyncio.create_task(self._recover_dead_workers()),
-            asyncio.create_task(self._listen_for_cancels()),
+            asyncio.create_task(self._listen()),
         ]
 
     async def close(self) -> None:
@@ -121,6 +124,8 @@ class JobRuntime:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.hub.close()
+        if self._queue_worker is not None:
+            await asyncio.to_thread(self._queue_worker.stop)
         if self._running:
             log.info("waiting for running jobs", jobs=len(self._running), seconds=_DRAIN_SECONDS)
         # DBOS has put its own pool under the loop and ends it; what closes after the runtime still needs threads
@@ -163,6 +168,8 @@ class JobRuntime:
         for executor_id in gone:
             log.info("taking over the jobs of a worker that is gone", worker=executor_id)
             await asyncio.to_thread(DBOS._recover_pending_workflows, [executor_id])  # pyright: ignore[reportPrivateUsage]  the only door for recovering a named worker without a paid service
+        if gone:
+            self._look_for_jobs()
 
     async def _ensure_worker_lock(self) -> None:
         """The lock is gone with its connection when PostgreSQL was restarted; only asking tells."""
@@ -182,19 +189,27 @@ class JobRuntime:
             row = await cursor.fetchone()
             return bool(row and row[0])
 
-    async def _listen_for_cancels(self) -> None:
+    async def _listen(self) -> None:
+        """For jobs that are enqueued and for those that are to be stopped."""
         while True:
             try:
                 async with await self._connect() as connection:
-                    await connection.execute(f"LISTEN {CANCEL_CHANNEL}")
+                    await connection.execute(f"LISTEN {CANCEL_CHANNEL}; LISTEN {ENQUEUE_CHANNEL}")
                     async for notice in connection.notifies():
+                        if notice.channel == ENQUEUE_CHANNEL:
+                            self._look_for_jobs()
+                            continue
                         self.hub.wake(notice.payload)
                         event = self._running.get(notice.payload)
                         if event is not None:
                             event.set()
             except (psycopg.Error, OSError) as error:
-                log.warning("listening for cancellations was interrupted", error=str(error))
+                log.warning("listening for jobs was interrupted", error=str(error))
                 await asyncio.sleep(1)
+
+    def _look_for_jobs(self) -> None:
+        if self._queue_worker is not None:
+            self._queue_worker.wake(running=len(self._running))
 
     def stopped_event(self, job_id: str) -> asyncio.Event:
         """Set when somebody stops the job; kept while the job runs in this process."""
@@ -202,6 +217,8 @@ class JobRuntime:
 
     def forget(self, job_id: str) -> None:
         self._running.pop(job_id, None)
+        # another one of its project may wait for it
+        self._look_for_jobs()
 
     async def unless_cancelled(self, job_id: str, work: Awaitable[T]) -> T:
         """The result of `work`; raises JobCancelled as soon as the job is stopped, and ends the work."""

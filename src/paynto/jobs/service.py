@@ -73,6 +73,7 @@ async def start_job(
     await queries.leave_role(session)
     await session.run_sync(client.enqueue_in_transaction, options, str(job.id), str(scope.team_id))
     await queries.enter_role(session, APP_ROLE)
+    await queries.notify_enqueued(session)
     return job
 
 
