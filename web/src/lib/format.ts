@@ -12,7 +12,8 @@ export function formatMoney(nanousd: number): string {
     style: 'currency',
     currency: 'USD',
     currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: 2,
+    // Below a cent all four are shown, so that a column of sums lines up.
+    minimumFractionDigits: isTiny && Math.abs(dollars) < 0.01 ? 4 : 2,
     maximumFractionDigits: isTiny ? 4 : 2,
   });
 }
@@ -42,6 +43,12 @@ export function formatDuration(seconds: number): string {
   if (minutes >= 60)
     return `${formatNumber(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
   return rest === 0 ? `${String(minutes)} min` : `${String(minutes)} min ${String(rest)} s`;
+}
+
+/** A guess in whole seconds, which claims no more than it knows: `0.3` → "1 s". */
+export function formatEstimate(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  return whole < 60 ? `${String(whole)} s` : formatDuration(whole);
 }
 
 function formatRounded(value: number, digits: number): string {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatMoney, formatRelative } from './format';
+import { formatBytes, formatDuration, formatEstimate, formatMoney, formatRelative } from './format';
 import { createT } from './i18n';
 
 describe('format', () => {
   it('shows small sums of money with more digits', () => {
     expect(formatMoney(0)).toBe('$0.00');
     expect(formatMoney(12_000_000)).toBe('$0.012');
+    expect(formatMoney(3_000_000)).toBe('$0.0030');
     expect(formatMoney(1_234_500_000_000)).toBe('$1,234.50');
   });
   it('shows durations in the unit a person would say', () => {
@@ -13,6 +14,11 @@ describe('format', () => {
     expect(formatDuration(59)).toBe('59 s');
     expect(formatDuration(75)).toBe('1 min 15 s');
     expect(formatDuration(7_320)).toBe('2 h 2 min');
+  });
+  it('guesses in whole seconds', () => {
+    expect(formatEstimate(0.04)).toBe('1 s');
+    expect(formatEstimate(5)).toBe('5 s');
+    expect(formatEstimate(89.6)).toBe('1 min 30 s');
   });
   it('shows sizes', () => {
     expect(formatBytes(0)).toBe('0 bytes');

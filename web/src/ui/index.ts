@@ -14,6 +14,7 @@ export * from './error-state';
 export * from './field';
 export * from './icon-button';
 export * from './input';
+export * from './item-list';
 export * from './kbd';
 export * from './log-view';
 export * from './page';

@@ -34,7 +34,7 @@ export const selectTriggerClass = (look: 'field' | 'quiet', className: string | 
   );
 
 export const selectValueClass =
-  'flex min-w-0 items-center gap-2 truncate [&_svg]:size-4 [&_svg]:shrink-0';
+  'flex min-w-0 items-center gap-2 truncate [&_span]:truncate [&_svg]:size-4 [&_svg]:shrink-0';
 
 /** A control is called by what it shows too, so that it can be named by voice; a `Field` names it otherwise. */
 export const nameSelect = (label: string | undefined, shown: string) =>

@@ -1,5 +1,5 @@
 import * as Radix from '@radix-ui/react-tabs';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { cn } from '@/lib/cn';
 
 export interface TabItem<V extends string> {
@@ -34,6 +34,7 @@ export function Tabs<V extends string>({
   panelClassName,
   keepsPanels = false,
 }: TabsProps<V>) {
+  const list = useChosenInSight(value);
   return (
     <Radix.Root
       value={value}
@@ -43,6 +44,7 @@ export function Tabs<V extends string>({
       className={cn('flex min-h-0 flex-col', className)}
     >
       <Radix.List
+        ref={list}
         aria-label={label}
         className={cn(
           'flex shrink-0 gap-1 overflow-x-auto [scrollbar-width:none]',
@@ -84,4 +86,17 @@ export function Tabs<V extends string>({
       )}
     </Radix.Root>
   );
+}
+
+/** Where the row of tabs is wider than the screen, the chosen one is scrolled to. */
+function useChosenInSight(value: string): React.RefObject<HTMLDivElement | null> {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const row = list.current;
+    const chosen = row?.querySelector<HTMLElement>('[data-state=active]');
+    if (!row || !chosen || row.scrollWidth <= row.clientWidth) return;
+    const middle = chosen.offsetLeft - row.offsetLeft + chosen.offsetWidth / 2;
+    row.scrollLeft = middle - row.clientWidth / 2;
+  }, [value]);
+  return list;
 }

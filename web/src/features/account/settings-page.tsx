@@ -2,6 +2,7 @@ import { BookText, KeyRound, Palette, Shield, Sparkles, User } from 'lucide-reac
 import { Suspense } from 'react';
 import { ModelsSettings, type ModelView } from '@/features/models';
 import { PromptsSettings } from '@/features/prompts';
+import { cn } from '@/lib/cn';
 import { Page, SkeletonText, Tabs } from '@/ui';
 import { Appearance } from './appearance';
 import { t } from './messages';
@@ -21,12 +22,12 @@ export interface SettingsPageProps {
 
 export function SettingsPage({ tab, onTab, view, onView }: SettingsPageProps) {
   return (
-    <Page title={t('title')} width={tab === 'models' ? 'wide' : 'narrow'}>
+    <Page title={t('title')}>
       <Tabs
         label={t('title')}
         value={tab}
         onChange={onTab}
-        panelClassName="flex flex-col gap-5 pt-6"
+        panelClassName={cn('flex flex-col gap-5 pt-6', tab !== 'models' && 'max-w-3xl')}
         items={[
           { value: 'profile', label: t('profile'), icon: <User />, content: <Profile /> },
           {

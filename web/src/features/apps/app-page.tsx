@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ExternalLink, MoonStar, Rocket } from 'lucide-react';
 import { useState } from 'react';
+import { isApiError } from '@/api';
 import { DeployDialog } from '@/features/deploy';
 import { LogStreamView } from '@/features/logs';
 import {
@@ -37,7 +38,14 @@ export function AppPage({ appId, tab, onTab }: AppPageProps) {
       <ErrorState
         title="This deployment cannot be shown"
         error={query.error}
-        onRetry={() => void query.refetch()}
+        {...(isApiError(query.error) && query.error.status === 404
+          ? {}
+          : { onRetry: () => void query.refetch() })}
+        actions={
+          <Button asChild>
+            <Link to="/apps">Go to the live apps</Link>
+          </Button>
+        }
       />
     );
   }

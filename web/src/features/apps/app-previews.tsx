@@ -1,17 +1,7 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { ExternalLink, FlaskConical, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import {
-  Button,
-  Card,
-  ConfirmDialog,
-  CopyButton,
-  EmptyState,
-  ErrorState,
-  RelativeTime,
-  SkeletonText,
-  toast,
-} from '@/ui';
+import { ConfirmDialog, CopyButton, IconButton, PagedList, RelativeTime, toast } from '@/ui';
 import { appKeys, deleteApp, previewsQuery, type AppRead } from './queries';
 import { AppStatusBadge } from './status-badge';
 
@@ -20,42 +10,29 @@ export function AppPreviews({ app }: { app: AppRead }) {
   const client = useQueryClient();
   const query = useInfiniteQuery(previewsQuery(app.project_id));
   const [asked, setAsked] = useState<AppRead | null>(null);
-  if (query.isPending) return <SkeletonText lines={4} />;
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  const previews = query.data.pages.flatMap((page) => page.items);
-  if (previews.length === 0) {
-    return (
-      <EmptyState
-        icon={<FlaskConical />}
-        title="No preview deployments"
-        description="Choose Deploy, then Deploy as preview: the version gets an address that keeps it, with a copy of the data, and what is live stays as it is."
-      />
-    );
-  }
   return (
     <>
-      <Card className="overflow-hidden">
-        <ul aria-label="Preview deployments" className="divide-y">
-          {previews.map((preview) => (
-            <PreviewRow
-              key={preview.id}
-              preview={preview}
-              onDelete={() => {
-                setAsked(preview);
-              }}
-            />
-          ))}
-        </ul>
-      </Card>
-      {query.hasNextPage ? (
-        <Button
-          className="mt-4"
-          isBusy={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Older previews
-        </Button>
-      ) : null}
+      <PagedList
+        label="Preview deployments"
+        query={query}
+        moreLabel="Older previews"
+        empty={{
+          icon: <FlaskConical />,
+          title: 'No preview deployments',
+          description:
+            'Choose Deploy, then Deploy as preview: the version gets an address that keeps it, with a copy of the data, and what is live stays as it is.',
+        }}
+      >
+        {(preview) => (
+          <PreviewRow
+            key={preview.id}
+            preview={preview}
+            onDelete={() => {
+              setAsked(preview);
+            }}
+          />
+        )}
+      </PagedList>
       <ConfirmDialog
         isOpen={asked !== null}
         onOpenChange={() => {
@@ -97,15 +74,17 @@ function PreviewRow({ preview, onDelete }: { preview: AppRead; onDelete: () => v
         </a>
         <CopyButton text={preview.url} label="Copy the address" />
       </span>
-      <RelativeTime time={preview.created_at} className="text-[13px] text-muted" />
-      <AppStatusBadge status={preview.status} />
-      <Button
-        size="sm"
-        variant="ghost"
-        icon={<Trash2 />}
-        aria-label={`Delete the preview of version ${version}`}
-        onClick={onDelete}
-      />
+      <span className="flex flex-1 items-center gap-4 sm:flex-none">
+        <AppStatusBadge status={preview.status} />
+        <RelativeTime time={preview.created_at} className="text-[13px] text-muted" />
+        <IconButton
+          size="sm"
+          icon={<Trash2 />}
+          label={`Delete the preview of version ${version}`}
+          className="ml-auto"
+          onClick={onDelete}
+        />
+      </span>
     </li>
   );
 }

@@ -1,17 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Package, RotateCcw } from 'lucide-react';
 import { formatBytes } from '@/lib/format';
-import {
-  Badge,
-  Button,
-  Card,
-  EmptyState,
-  ErrorState,
-  RelativeTime,
-  SkeletonText,
-  toast,
-  type Tone,
-} from '@/ui';
+import { Badge, Button, PagedList, RelativeTime, toast, type Tone } from '@/ui';
 import {
   activateRelease,
   appKeys,
@@ -24,44 +14,28 @@ import {
 export function AppReleases({ app }: { app: AppRead }) {
   const query = useInfiniteQuery(releasesQuery(app.id));
   const rollback = useRollback(app);
-  const releases = query.data?.pages.flatMap((page) => page.items) ?? [];
-  if (query.isPending) return <SkeletonText lines={5} />;
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  if (releases.length === 0) {
-    return (
-      <EmptyState
-        icon={<Package />}
-        title="No releases yet"
-        description="The first deployment makes one."
-      />
-    );
-  }
   return (
-    <>
-      <Card className="overflow-hidden">
-        <ul aria-label="Releases" className="divide-y">
-          {releases.map((release) => (
-            <ReleaseRow
-              key={release.number}
-              release={release}
-              isBusy={rollback.isPending && rollback.variables.number === release.number}
-              onActivate={() => {
-                rollback.mutate({ number: release.number, former: app.current_release });
-              }}
-            />
-          ))}
-        </ul>
-      </Card>
-      {query.hasNextPage ? (
-        <Button
-          className="mt-4"
-          isBusy={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Older releases
-        </Button>
-      ) : null}
-    </>
+    <PagedList
+      label="Releases"
+      query={query}
+      moreLabel="Older releases"
+      empty={{
+        icon: <Package />,
+        title: 'No releases yet',
+        description: 'The first deployment makes one.',
+      }}
+    >
+      {(release) => (
+        <ReleaseRow
+          key={release.number}
+          release={release}
+          isBusy={rollback.isPending && rollback.variables.number === release.number}
+          onActivate={() => {
+            rollback.mutate({ number: release.number, former: app.current_release });
+          }}
+        />
+      )}
+    </PagedList>
   );
 }
 

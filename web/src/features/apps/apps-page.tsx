@@ -3,16 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { ExternalLink, Rocket, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useDebounced } from '@/lib/use-debounced';
-import {
-  Button,
-  Card,
-  EmptyState,
-  ErrorState,
-  Input,
-  Page,
-  RelativeTime,
-  SkeletonText,
-} from '@/ui';
+import { Button, Input, Page, PagedList, RelativeTime } from '@/ui';
 import { appsQuery, type AppRead } from './queries';
 import { AppStatusBadge } from './status-badge';
 
@@ -20,8 +11,7 @@ export function AppsPage() {
   const [search, setSearch] = useState('');
   const asked = useDebounced(search, 250);
   const query = useInfiniteQuery(appsQuery(asked));
-  const apps = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const isEmpty = query.isSuccess && apps.length === 0;
+  const isEmpty = query.data?.pages[0]?.items.length === 0;
   return (
     <Page title="Live apps" description="Apps that people can use, with their releases.">
       {isEmpty && asked === '' ? null : (
@@ -37,46 +27,29 @@ export function AppsPage() {
           }}
         />
       )}
-      {query.isPending ? <SkeletonText lines={6} /> : null}
-      {query.isError ? (
-        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-      ) : null}
-      {isEmpty ? (
-        <EmptyState
-          icon={<Rocket />}
-          title={asked === '' ? 'Nothing deployed yet' : 'No app matches'}
-          description={
-            asked === ''
-              ? 'Open a project and choose Deploy: it gets an address that keeps working, with its data.'
-              : 'Try another word.'
-          }
-          actions={
-            asked === '' ? (
-              <Button asChild variant="primary">
-                <Link to="/dashboard">Go to the projects</Link>
-              </Button>
-            ) : undefined
-          }
-        />
-      ) : null}
-      {apps.length > 0 ? (
-        <Card className="overflow-hidden">
-          <ul aria-label="Live apps" className="divide-y">
-            {apps.map((app) => (
-              <AppRow key={app.id} app={app} />
-            ))}
-          </ul>
-        </Card>
-      ) : null}
-      {query.hasNextPage ? (
-        <Button
-          className="mt-4"
-          isBusy={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          More
-        </Button>
-      ) : null}
+      <PagedList
+        label="Live apps"
+        query={query}
+        moreLabel="More"
+        lines={6}
+        empty={
+          asked === ''
+            ? {
+                icon: <Rocket />,
+                title: 'Nothing deployed yet',
+                description:
+                  'Open a project and choose Deploy: it gets an address that keeps working, with its data.',
+                actions: (
+                  <Button asChild variant="primary">
+                    <Link to="/dashboard">Go to the projects</Link>
+                  </Button>
+                ),
+              }
+            : { icon: <Rocket />, title: 'No app matches', description: 'Try another word.' }
+        }
+      >
+        {(app) => <AppRow key={app.id} app={app} />}
+      </PagedList>
     </Page>
   );
 }
@@ -102,11 +75,13 @@ function AppRow({ app }: { app: AppRead }) {
           <ExternalLink className="size-3.5 shrink-0" aria-label="opens in a new tab" />
         </a>
       </div>
-      <span className="text-[13px] text-muted">
-        {app.current_release === null ? 'no release' : `release ${String(app.current_release)}`}
-      </span>
-      <RelativeTime time={app.updated_at} className="text-[13px] text-muted" />
-      <AppStatusBadge status={app.status} />
+      <div className="flex items-center gap-x-4 text-[13px] text-muted">
+        <span>
+          {app.current_release === null ? 'no release' : `release ${String(app.current_release)}`}
+        </span>
+        <RelativeTime time={app.updated_at} />
+        <AppStatusBadge status={app.status} />
+      </div>
     </li>
   );
 }

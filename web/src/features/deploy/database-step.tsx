@@ -1,6 +1,5 @@
-import { formatNumber } from '@/lib/format';
 import { Alert, Checkbox, RadioGroup } from '@/ui';
-import { rowCount } from './deploy-form';
+import { countRows, rowCount } from './deploy-form';
 import type { StepProps } from './wizard';
 
 export function DatabaseStep({ plan, form, onChange }: StepProps) {
@@ -54,7 +53,7 @@ export function DatabaseStep({ plan, form, onChange }: StepProps) {
             onChange={(importsData) => {
               onChange({ importsData });
             }}
-            label={`Import data from the preview (${formatNumber(rows)} rows)`}
+            label={`Import data from the preview (${countRows(rows)})`}
             description={
               plan.app?.current_release
                 ? 'The live app keeps its own data; rows of the preview are only taken along the first time.'
@@ -65,7 +64,7 @@ export function DatabaseStep({ plan, form, onChange }: StepProps) {
             {plan.tables.map((table) => (
               <li key={table.name} className="flex justify-between gap-4">
                 <span className="truncate font-mono">{table.name}</span>
-                <span className="tabular-nums">{formatNumber(table.row_count)} rows</span>
+                <span className="tabular-nums">{countRows(table.row_count)}</span>
               </li>
             ))}
           </ul>

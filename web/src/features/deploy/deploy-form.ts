@@ -1,4 +1,5 @@
 /** What a person has chosen in the deploy dialog, and what of it is sent. */
+import { formatNumber } from '@/lib/format';
 import type { EnvVariable } from './env-file';
 import { isEnvName } from './env-file';
 import type { DeployPlan, DeployRequest } from './queries';
@@ -25,6 +26,10 @@ export function initialForm(plan: DeployPlan): DeployForm {
     acceptsDataLoss: false,
   };
 }
+
+/** "1 row", "1,200 rows". */
+export const countRows = (count: number): string =>
+  `${formatNumber(count)} ${count === 1 ? 'row' : 'rows'}`;
 
 export function rowCount(plan: DeployPlan): number {
   return plan.tables.reduce((sum, table) => sum + table.row_count, 0);

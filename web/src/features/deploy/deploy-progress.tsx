@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Check, ChevronDown, Circle, LoaderCircle, X } from 'lucide-react';
 import { useState } from 'react';
-import { formatDuration } from '@/lib/format';
+import { formatDuration, formatEstimate } from '@/lib/format';
 import { Alert, Button, Progress, toast } from '@/ui';
 import { DeployFailure, DeploySuccess } from './deploy-result';
 import { overallPercent, type StageView } from './deploy-state';
@@ -36,7 +36,7 @@ export function DeployProgress({ jobId, projectId, onRetry, onClose }: DeployPro
               {currentLabel(view.stages)}
             </p>
             <p className="text-muted tabular-nums">
-              {percent} %{remaining === null ? '' : ` · about ${formatDuration(remaining)} left`}
+              {percent} %{remaining === null ? '' : ` · about ${formatEstimate(remaining)} left`}
             </p>
           </div>
           <Progress percent={percent} label="Progress of the deployment" />
@@ -126,7 +126,12 @@ function StageRow({ stage }: { stage: StageView }) {
         <span className={stage.state === 'waiting' ? 'text-muted' : 'font-medium'}>
           {stage.label}
         </span>
-        <span className="min-w-0 flex-1 truncate text-[13px] text-muted">{stage.detail}</span>
+        <span
+          className="min-w-0 flex-1 truncate text-[13px] text-muted"
+          title={stage.detail ?? undefined}
+        >
+          {stage.detail}
+        </span>
         {stage.state === 'running' && stage.percent !== null ? (
           <span className="text-[13px] text-muted tabular-nums">{Math.round(stage.percent)} %</span>
         ) : null}

@@ -63,7 +63,10 @@ export function DeploySuccess({ view, onClose }: { view: DeployView; onClose: ()
             </ul>
           </div>
         </div>
-        {live === null ? null : <QrCode text={live.url} label={`QR code of ${live.url}`} />}
+        {live === null ? null : (
+          // It brings the app to a phone; on one there is nothing to scan.
+          <QrCode text={live.url} label={`QR code of ${live.url}`} className="max-sm:hidden" />
+        )}
       </div>
     </div>
   );

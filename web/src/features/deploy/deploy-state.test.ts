@@ -38,6 +38,21 @@ describe('a deployment as the dialog shows it', () => {
     expect(overallPercent(emptyDeploy)).toBe(0);
   });
 
+  it('says what goes on while a stage runs, and what was done only when it was', () => {
+    const label = (...events: JobEvent[]) =>
+      applyDeployEvents(emptyDeploy, place(events)).stages[3]?.label;
+    const done: JobEvent = {
+      type: 'done',
+      status: 'failed',
+      error: 'No.',
+      error_code: null,
+      hint: null,
+    };
+    expect(label(stage('build', 'running'))).toBe('Building');
+    expect(label(stage('build', 'running'), stage('build', 'done'))).toBe('Stage build');
+    expect(label(stage('build', 'running'), done)).toBe('Build');
+  });
+
   it('only grows, and says 100 only when the app is live', () => {
     const events = place([
       stage('validate', 'done'),

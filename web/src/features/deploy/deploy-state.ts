@@ -33,6 +33,16 @@ const STAGES: readonly (readonly [StageName, string])[] = [
   ['verify', 'Verify'],
 ];
 
+/** What is said while a stage runs; the server names a stage by what it has done at the end. */
+const UNDER_WAY: Record<StageName, string> = {
+  validate: 'Validating',
+  version: 'Saving the version',
+  database: 'Preparing the database',
+  build: 'Building',
+  upload: 'Uploading',
+  verify: 'Verifying',
+};
+
 /** Share of each stage in the whole, from its usual duration. */
 const WEIGHTS: Record<StageName, number> = {
   validate: 5,
@@ -82,7 +92,7 @@ function reduce(view: DeployView, event: JobEvent): DeployView {
     case 'stage':
       return changeStage(view, event.stage, (known) => ({
         ...known,
-        label: event.label,
+        label: labelOf(event),
         state: event.state,
         seconds: event.seconds ?? known.seconds,
         percent: event.percent ?? null,
@@ -115,6 +125,13 @@ function reduce(view: DeployView, event: JobEvent): DeployView {
   }
 }
 
+function labelOf({ stage, state, label }: Extract<JobEvent, { type: 'stage' }>): string {
+  if (state === 'running') return UNDER_WAY[stage];
+  return state === 'done' ? label : nameOf(stage);
+}
+
+const nameOf = (stage: StageName): string => STAGES.find(([name]) => name === stage)?.[1] ?? stage;
+
 function changeStage(
   view: DeployView,
   name: StageName,
@@ -136,7 +153,9 @@ function finish(view: DeployView, event: Extract<JobEvent, { type: 'done' }>): D
       status === 'succeeded'
         ? view.stages
         : view.stages.map((stage) =>
-            stage.state === 'running' ? { ...stage, state: endState } : stage,
+            stage.state === 'running'
+              ? { ...stage, label: nameOf(stage.stage), state: endState }
+              : stage,
           ),
   };
 }

@@ -1,7 +1,14 @@
 import { encode } from 'uqr';
+import { cn } from '@/lib/cn';
+
+interface QrCodeProps {
+  text: string;
+  label: string;
+  className?: string;
+}
 
 /** Dark on light in both themes, because many cameras read it only so. */
-export function QrCode({ text, label }: { text: string; label: string }) {
+export function QrCode({ text, label, className }: QrCodeProps) {
   const { data, size } = encode(text, { ecc: 'M', border: 2 });
   const path = data
     .flatMap((row, y) =>
@@ -14,7 +21,7 @@ export function QrCode({ text, label }: { text: string; label: string }) {
       aria-label={label}
       viewBox={`0 0 ${String(size)} ${String(size)}`}
       shapeRendering="crispEdges"
-      className="size-36 rounded-md border bg-white"
+      className={cn('size-36 rounded-md border bg-white', className)}
     >
       <path d={path} fill="#000" />
     </svg>

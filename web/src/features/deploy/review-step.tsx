@@ -1,6 +1,5 @@
-import { formatNumber } from '@/lib/format';
 import { Alert, Checkbox, CodeBlock } from '@/ui';
-import { rowCount } from './deploy-form';
+import { countRows, rowCount } from './deploy-form';
 import type { StepProps } from './wizard';
 
 export function ReviewStep({ plan, form, onChange }: StepProps) {
@@ -13,7 +12,7 @@ export function ReviewStep({ plan, form, onChange }: StepProps) {
     [
       'Data',
       form.importsData && form.database === 'builtin'
-        ? `${formatNumber(rowCount(plan))} rows from the preview`
+        ? `${countRows(rowCount(plan))} from the preview`
         : 'None imported',
     ],
     ['New variables', names.length === 0 ? 'None' : names.join(', ')],

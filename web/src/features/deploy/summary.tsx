@@ -1,5 +1,5 @@
-import { formatDuration, formatNumber } from '@/lib/format';
-import { rowCount, type DeployForm } from './deploy-form';
+import { formatEstimate } from '@/lib/format';
+import { countRows, rowCount, type DeployForm } from './deploy-form';
 import type { DeployPlan } from './queries';
 
 /** What will be made and what it costs, beside every step. */
@@ -8,9 +8,7 @@ export function DeploySummary({ plan, form }: { plan: DeployPlan; form: DeployFo
   const made = [
     isUpdate ? 'A new release of the live app' : 'A web app at its own address',
     plan.needs_database && form.database === 'builtin' && !isUpdate ? 'A SQLite database' : '',
-    form.database === 'builtin' && form.importsData
-      ? `${formatNumber(rowCount(plan))} rows of data`
-      : '',
+    form.database === 'builtin' && form.importsData ? `${countRows(rowCount(plan))} of data` : '',
     'A release you can go back to',
   ];
   return (
@@ -40,7 +38,7 @@ export function DeploySummary({ plan, form }: { plan: DeployPlan; form: DeployFo
       </div>
       <div>
         <h3 className="font-medium">Time</h3>
-        <p className="mt-1 text-muted">about {formatDuration(plan.estimated_seconds)}</p>
+        <p className="mt-1 text-muted">about {formatEstimate(plan.estimated_seconds)}</p>
       </div>
     </aside>
   );

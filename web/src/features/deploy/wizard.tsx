@@ -92,7 +92,7 @@ export function DeployWizard({ projectId, plan, initial, onStarted }: WizardProp
           {step === 'review' ? <ReviewStep {...props} /> : null}
         </section>
         <StartError error={start.error} />
-        <div className="flex items-center gap-2 border-t pt-4">
+        <div className="flex items-start gap-2 border-t pt-4">
           {index > 0 ? (
             <Button
               icon={<ArrowLeft />}
@@ -103,7 +103,6 @@ export function DeployWizard({ projectId, plan, initial, onStarted }: WizardProp
               Back
             </Button>
           ) : null}
-          <span className="flex-1" />
           {step === 'review' ? (
             <StartButtons
               starting={start.isPending ? start.variables : null}
@@ -117,6 +116,7 @@ export function DeployWizard({ projectId, plan, initial, onStarted }: WizardProp
             <Button
               type="submit"
               variant="primary"
+              className="ml-auto"
               disabled={problem !== null || (step === 'hosting' && isTaken)}
             >
               Continue
@@ -139,7 +139,7 @@ interface StartButtonsProps {
 
 function StartButtons({ starting, canPreview, canDeploy, onPreview }: StartButtonsProps) {
   return (
-    <>
+    <div className="flex flex-1 flex-wrap-reverse justify-end gap-2">
       <Button
         icon={<FlaskConical />}
         isBusy={starting === 'preview'}
@@ -158,7 +158,7 @@ function StartButtons({ starting, canPreview, canDeploy, onPreview }: StartButto
       >
         Deploy
       </Button>
-    </>
+    </div>
   );
 }
 
@@ -208,7 +208,8 @@ function StepIndicator({ step, onStep }: { step: DeployStep; onStep: (step: Depl
             >
               {index < current ? <Check role="img" aria-label="done" /> : index + 1}
             </span>
-            {titles[name]}
+            {/* A phone has room for the name of one step. */}
+            <span className={cn(index !== current && 'max-sm:sr-only')}>{titles[name]}</span>
           </button>
         </li>
       ))}

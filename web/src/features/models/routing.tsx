@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, Route } from 'lucide-react';
 import { useState } from 'react';
 import { AUTOMATIC, ModelPicker, modelsQuery, type Model } from '@/features/catalogue';
-import { Button, EmptyState, ErrorState, Field, SectionCard, SkeletonText, toast } from '@/ui';
+import { Button, ErrorState, Field, ItemList, SectionCard, SkeletonText, toast } from '@/ui';
 import { Fallbacks } from './fallbacks';
 import { t } from './messages';
 import { moveItem } from './order-buttons';
@@ -87,38 +87,35 @@ function Rules({ routing, models, canManage, onSave }: RoutingPartProps) {
         ) : undefined
       }
     >
-      {rules.length === 0 ? (
-        <EmptyState
-          icon={<Route />}
-          title={t('noRules')}
-          description={t('noRulesText')}
-          className="py-8"
-        />
-      ) : (
-        <ol aria-label={t('rules')} className="divide-y">
-          {rules.map((rule, index) => (
-            <RuleRow
-              key={rule.id}
-              rule={rule}
-              model={models.find((model) => model.id === rule.model_id)}
-              place={{ index, count: rules.length }}
-              canManage={canManage}
-              onMove={(to) => {
-                save(moveItem(rules, index, to));
-              }}
-              onSwitch={(isOn) => {
-                save(rules.with(index, { ...rule, is_enabled: isOn }));
-              }}
-              onEdit={() => {
-                setEdited(rule);
-              }}
-              onRemove={() => {
-                remove(rule);
-              }}
-            />
-          ))}
-        </ol>
-      )}
+      <ItemList
+        label={t('rules')}
+        look="plain"
+        isOrdered
+        items={rules}
+        empty={{ icon: <Route />, title: t('noRules'), description: t('noRulesText') }}
+      >
+        {(rule, index) => (
+          <RuleRow
+            key={rule.id}
+            rule={rule}
+            model={models.find((model) => model.id === rule.model_id)}
+            place={{ index, count: rules.length }}
+            canManage={canManage}
+            onMove={(to) => {
+              save(moveItem(rules, index, to));
+            }}
+            onSwitch={(isOn) => {
+              save(rules.with(index, { ...rule, is_enabled: isOn }));
+            }}
+            onEdit={() => {
+              setEdited(rule);
+            }}
+            onRemove={() => {
+              remove(rule);
+            }}
+          />
+        )}
+      </ItemList>
       {edited === null ? null : (
         <RuleDialog
           rule={edited === 'new' ? null : edited}

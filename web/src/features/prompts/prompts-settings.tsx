@@ -3,17 +3,7 @@ import { BookText, Pencil, Plus, Search, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useCanEdit } from '@/features/session';
 import { useDebounced } from '@/lib/use-debounced';
-import {
-  Badge,
-  Button,
-  EmptyState,
-  ErrorState,
-  IconButton,
-  Input,
-  SectionCard,
-  SkeletonText,
-  toast,
-} from '@/ui';
+import { Badge, Button, IconButton, Input, PagedList, SectionCard, toast } from '@/ui';
 import { t } from './messages';
 import { savedPromptsQuery, useDeletePrompt, useSavePrompt, type SavedPrompt } from './queries';
 
@@ -79,41 +69,23 @@ interface SavedPromptsProps {
 
 function SavedPrompts({ search, onEdit }: SavedPromptsProps) {
   const query = useInfiniteQuery(savedPromptsQuery(search));
-  if (query.data === undefined) {
-    if (query.isError) {
-      return (
-        <ErrorState title={t('failed')} error={query.error} onRetry={() => void query.refetch()} />
-      );
-    }
-    return <SkeletonText lines={4} />;
-  }
-  const prompts = query.data.pages.flatMap((page) => page.items);
-  if (prompts.length === 0) {
-    if (search !== '') return <p className="py-6 text-center text-sm text-muted">{t('noMatch')}</p>;
-    return (
-      <EmptyState
-        icon={<BookText />}
-        title={t('emptyTitle')}
-        description={t('emptyText')}
-        className="py-8"
-      />
-    );
-  }
   return (
-    <>
-      <ul className="divide-y" aria-label={t('title')}>
-        {prompts.map((prompt) => (
-          <PromptRow key={prompt.id} prompt={prompt} onEdit={onEdit} />
-        ))}
-      </ul>
-      {query.hasNextPage ? (
-        <div className="mt-4 flex justify-center">
-          <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        </div>
-      ) : null}
-    </>
+    <PagedList
+      label={t('title')}
+      look="plain"
+      query={query}
+      moreLabel={t('more')}
+      errorTitle={t('failed')}
+      empty={
+        search === '' ? (
+          { icon: <BookText />, title: t('emptyTitle'), description: t('emptyText') }
+        ) : (
+          <p className="py-6 text-center text-sm text-muted">{t('noMatch')}</p>
+        )
+      }
+    >
+      {(prompt) => <PromptRow key={prompt.id} prompt={prompt} onEdit={onEdit} />}
+    </PagedList>
   );
 }
 

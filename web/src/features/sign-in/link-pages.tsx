@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { isApiError } from '@/api';
 import { Alert, Button, Spinner } from '@/ui';
 import { Frame } from './frame';
 import { t } from './messages';
@@ -33,9 +34,12 @@ export function SignInLinkPage() {
   if (signIn.isError) {
     return (
       <Frame title={t('linkFailed')} text={t('linkFailedText')}>
-        <Alert tone="danger" className="mb-5">
-          {signIn.error.message}
-        </Alert>
+        {/* A link cut short is refused for its length, in words for programs; the title says enough. */}
+        {isApiError(signIn.error) && signIn.error.status === 422 ? null : (
+          <Alert tone="danger" className="mb-5">
+            {signIn.error.message}
+          </Alert>
+        )}
         <Button asChild>
           <Link to="/sign-in">{t('backToSignIn')}</Link>
         </Button>

@@ -15,6 +15,14 @@ export function useLinkToken(): string | null {
   useEffect(() => {
     // A used token has no place in the history or in a shared address.
     window.history.replaceState(window.history.state, '', window.location.pathname);
+    // Another link pasted into the same tab changes the fragment only, which loads nothing by itself.
+    const startAgain = () => {
+      if (window.location.hash !== '') window.location.reload();
+    };
+    window.addEventListener('hashchange', startAgain);
+    return () => {
+      window.removeEventListener('hashchange', startAgain);
+    };
   }, []);
   return token;
 }

@@ -42,7 +42,12 @@ export const t = createT({
   linkOpened_one: 'Opened in {count} browser',
   linkOpened_other: 'Opened in {count} browsers',
   revokeLink: 'Revoke',
-  linkRevoked: 'The link no longer works.',
+  linkRevoked: 'The link no longer works',
+  linkRevokedText:
+    'A page that is open already keeps what it shows until it is closed or loaded again.',
   linkNotRevoked: 'The link could not be revoked.',
+  cannotFind: 'There is no such project',
+  cannotFindText: 'It may have been deleted for good, or it belongs to another account.',
+  goToProjects: 'Go to your projects',
   deployedAt: 'The deployed app is open to everyone at',
 });

@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Schemas } from '@/api';
 import { renderApp } from '@/testing/render-app';
-import { answer, server } from '@/testing/server';
+import { answer, refuse, server } from '@/testing/server';
 import { sampleVersion, shop, shopPath, workspaceServer } from '@/testing/workspace';
 
 const changedFile: Schemas['ComparisonRead']['files'][number] = {
@@ -196,5 +196,26 @@ describe('the header', () => {
     await waitFor(() => {
       expect(bodies).toEqual([{ name: 'Book corner' }]);
     });
+  });
+});
+
+describe('a project that does not exist', () => {
+  it('is said to be missing, with the way to those that do', async () => {
+    server.use(
+      refuse('get', '/api/projects/{project_id}', {
+        status: 404,
+        code: 'project_not_found',
+        detail: 'There is no such project',
+      }),
+    );
+    renderApp(shopPath);
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'There is no such project' }),
+    ).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Go to your projects' })).toHaveAttribute(
+      'href',
+      '/dashboard',
+    );
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
   });
 });

@@ -29,7 +29,7 @@ function LinkRow({ projectId, link }: { projectId: string; link: PreviewLinkRead
   const client = useQueryClient();
   const revoke = useMutation({
     mutationFn: () => revokePreviewLink(projectId, link.id),
-    onSuccess: () => toast.success(t('linkRevoked')),
+    onSuccess: () => toast.success(t('linkRevoked'), t('linkRevokedText')),
     onError: (error) => toast.error(t('linkNotRevoked'), error),
     onSettled: () => client.invalidateQueries({ queryKey: projectKeys.previewLinks(projectId) }),
   });

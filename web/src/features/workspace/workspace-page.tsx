@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Compass } from 'lucide-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { isApiError } from '@/api';
 import { cn } from '@/lib/cn';
 import { useIsNarrow } from '@/lib/use-media-query';
-import { ErrorState, Skeleton, SkeletonText, SplitPanel } from '@/ui';
+import { Button, EmptyState, ErrorState, Skeleton, SkeletonText, SplitPanel } from '@/ui';
 import { ChatPanel } from './chat/chat-panel';
 import { t } from './messages';
 import { MorePanel } from './more-panel';
@@ -34,14 +37,7 @@ export function WorkspacePage({ projectId, search, go }: WorkspacePageProps) {
   const query = useQuery(projectQuery(projectId));
   if (query.data) return <Workspace key={projectId} project={query.data} search={search} go={go} />;
   if (query.isError) {
-    return (
-      <ErrorState
-        title={t('cannotOpen')}
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        className="pt-32"
-      />
-    );
+    return <CannotOpen error={query.error} onRetry={() => void query.refetch()} />;
   }
   return (
     <div className="flex h-dvh flex-col" aria-busy aria-label={t('opening')} role="status">
@@ -54,6 +50,30 @@ export function WorkspacePage({ projectId, search, go }: WorkspacePageProps) {
         <Skeleton className="m-6 hidden flex-1 md:block" />
       </div>
     </div>
+  );
+}
+
+function CannotOpen({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const home = (
+    <Button asChild>
+      <Link to="/dashboard">{t('goToProjects')}</Link>
+    </Button>
+  );
+  return (
+    <main className="pt-24">
+      <title>{`${t('cannotOpen')} · Paynto`}</title>
+      {isApiError(error) && error.status === 404 ? (
+        <EmptyState
+          headingLevel={1}
+          icon={<Compass />}
+          title={t('cannotFind')}
+          description={t('cannotFindText')}
+          actions={home}
+        />
+      ) : (
+        <ErrorState title={t('cannotOpen')} error={error} onRetry={onRetry} actions={home} />
+      )}
+    </main>
   );
 }
 

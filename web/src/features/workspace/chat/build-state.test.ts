@@ -82,6 +82,18 @@ describe('a build as the chat shows it', () => {
     expect(view.steps.map((entry) => entry.state)).toEqual(['failed', 'done', 'done']);
   });
 
+  it('lists a problem once that every check finds again', () => {
+    const problem: JobEvent = {
+      type: 'problem',
+      source: 'types',
+      message: 'No name Star.',
+      file: 'src/App.tsx',
+      line: 4,
+    };
+    const view = applyBuildEvents(emptyBuild, place([problem, { ...problem, line: 5 }, problem]));
+    expect(view.problems.map((known) => known.line)).toEqual([4, 5]);
+  });
+
   it('puts the blocks of an edit together, and takes no place that cannot be', () => {
     const part = (block: number, part: 'search' | 'replace', delta: string): JobEvent => ({
       type: 'file',

@@ -114,7 +114,7 @@ function reduce(view: BuildView, event: JobEvent): BuildView {
     case 'warning':
       return { ...view, warnings: appendNote(view.warnings, event.message) };
     case 'problem':
-      return { ...view, problems: appendNote(view.problems, event) };
+      return { ...view, problems: addProblem(view.problems, event) };
     case 'fix':
       return { ...view, fixes: appendNote(view.fixes, event) };
     case 'done':
@@ -151,6 +151,15 @@ type RepairEvent = Extract<JobEvent, { type: 'repair' }>;
 function applyRepair(repairs: readonly Repair[], event: RepairEvent): readonly Repair[] {
   const index = repairs.findIndex((known) => known.attempt === event.attempt);
   return index < 0 ? [...repairs, event] : repairs.with(index, event);
+}
+
+/** Each check after a repair finds again what is left; one line for it is enough. */
+function addProblem(problems: readonly Problem[], found: Problem): readonly Problem[] {
+  const isKnown = problems.some(
+    (known) =>
+      known.message === found.message && known.file === found.file && known.line === found.line,
+  );
+  return isKnown ? problems : appendNote(problems, found);
 }
 
 function appendNote<T>(notes: readonly T[], note: T): readonly T[] {

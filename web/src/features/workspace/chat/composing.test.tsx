@@ -213,7 +213,7 @@ describe('a build under way', () => {
     const repairs = within(screen.getByRole('list', { name: 'Repairs' }));
     expect(repairs.getByText('Repair 1 of 3')).toBeVisible();
     expect(repairs.getByText('not fixed')).toBeVisible();
-    expect(repairs.getByText('$0.004')).toBeVisible();
+    expect(repairs.getByText('$0.0040')).toBeVisible();
     expect(repairs.getByText('src/App.tsx:4 No name Star.')).toBeVisible();
     expect(repairs.getByText('2 problems')).toBeVisible();
     expect(screen.getByText(/1,000 tokens \(50% cached\) · \$0.02/)).toBeVisible();
@@ -237,53 +237,5 @@ describe('a build under way', () => {
     const dialog = await screen.findByRole('dialog', { name: /src\/App.tsx/ });
     expect(within(dialog).getByText('1 added, 1 removed')).toBeInTheDocument();
     expect(await findFaults()).toEqual([]);
-  });
-});
-
-describe('an answer of earlier', () => {
-  it('shows from what is stored the repairs, what was given back and whom the model stood in for', async () => {
-    const repair = {
-      of: 3,
-      problems: [{ message: 'No name Star.', file: 'src/App.tsx', line: 4 }],
-    };
-    server.use(
-      answer(
-        'get',
-        '/api/projects/{project_id}/messages',
-        pageOf([
-          sampleMessage({
-            id: askedId,
-            role: 'assistant',
-            text: 'Half of it is there.',
-            version_number: 2,
-            job_id: 'old',
-            model_id: 'anthropic:claude-sonnet-5',
-            fallback_of: 'anthropic:claude-haiku-5',
-            job_status: 'cancelled',
-            repairs: [
-              {
-                ...repair,
-                attempt: 1,
-                state: 'failed',
-                problem_count: 3,
-                left: 1,
-                cost_nanousd: 4_000_000,
-                is_credited: true,
-                detail: 'Problems are left.',
-              },
-            ],
-          }),
-        ]),
-      ),
-    );
-    renderApp(shopPath);
-    const repairs = within(await screen.findByRole('list', { name: 'Repairs' }));
-    expect(repairs.getByText('Repair 1 of 3')).toBeVisible();
-    expect(repairs.getByText('$0.004 given back')).toBeVisible();
-    expect(repairs.getByText('src/App.tsx:4 No name Star.')).toBeVisible();
-    expect(repairs.getByText('and 2 more')).toBeVisible();
-    expect(repairs.getByText('Problems are left.')).toBeVisible();
-    expect(await screen.findByText('in place of Claude Haiku 5')).toBeVisible();
-    expect(screen.getByText('What was complete by then is kept.')).toBeVisible();
   });
 });

@@ -43,6 +43,14 @@ function BlockView({ block }: { block: Block }) {
         </List>
       );
     }
+    case 'quote':
+      return (
+        <blockquote className="border-l-2 border-line-strong pl-3 whitespace-pre-line text-muted">
+          <InlineText content={block.content} />
+        </blockquote>
+      );
+    case 'table':
+      return <TableView head={block.head} rows={block.rows} />;
     case 'paragraph':
       return (
         <p className="whitespace-pre-line">
@@ -50,6 +58,35 @@ function BlockView({ block }: { block: Block }) {
         </p>
       );
   }
+}
+
+function TableView({ head, rows }: { head: Inline[][]; rows: Inline[][][] }) {
+  return (
+    <div tabIndex={0} role="group" aria-label={t('table')} className="overflow-x-auto">
+      <table className="w-full border-collapse text-left text-[13px] [overflow-wrap:normal]">
+        <thead>
+          <tr className="border-b">
+            {head.map((cell, index) => (
+              <th key={index} scope="col" className="py-1 pr-4 font-medium">
+                <InlineText content={cell} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y">
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, place) => (
+                <td key={place} className="py-1 pr-4 align-top">
+                  <InlineText content={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }
 
 function InlineText({ content }: { content: Inline[] }) {

@@ -16,6 +16,27 @@ describe('the Markdown of the chat', () => {
     expect(blocks.at(-1)).toEqual({ kind: 'code', language: 'ts', text: 'a < b' });
   });
 
+  it('knows tables and quotes, and keeps a bar in a sentence', () => {
+    const blocks = parseMarkdown(
+      'Prices:\n| name | **price** |\n|---|:--:|\n| tea | 2 |\n| egg | 3 |\nThat is all.\n> so it\n> was said\n\na | b',
+    );
+    expect(blocks.map((block) => block.kind)).toEqual([
+      'paragraph',
+      'table',
+      'paragraph',
+      'quote',
+      'paragraph',
+    ]);
+    expect(blocks[1]).toEqual({
+      kind: 'table',
+      head: [[{ kind: 'text', text: 'name' }], [{ kind: 'strong', text: 'price' }]],
+      rows: [
+        [[{ kind: 'text', text: 'tea' }], [{ kind: 'text', text: '2' }]],
+        [[{ kind: 'text', text: 'egg' }], [{ kind: 'text', text: '3' }]],
+      ],
+    });
+  });
+
   it('shows half-written code as far as it goes', () => {
     expect(parseMarkdown('```tsx\n<div')).toEqual([
       { kind: 'code', language: 'tsx', text: '<div' },

@@ -16,6 +16,7 @@ import { t } from './messages';
 import { ModelChip } from './model-chip';
 import { WarningList } from './problem-list';
 import { RepairCard } from './repair-card';
+import { DECLINED } from './remedy';
 import { ResendForm } from './resend-form';
 import { RetryModel } from './retry-model';
 import { StepList } from './step-list';
@@ -125,7 +126,7 @@ function AssistantMessage({ message, asked }: MessageItemProps) {
       )}
       {view === null ? null : <BuildSteps steps={view.steps} />}
       <RepairCard repairs={view?.repairs.length ? view.repairs : message.repairs} />
-      {message.is_error ? null : <StoppedNote message={message} view={view} />}
+      {message.is_error ? null : <StoppedNote message={message} asked={asked} view={view} />}
       <ChangedFileChips files={message.files} version={message.version_number} />
       {message.warnings.length > 0 && !message.is_error ? <Notes message={message} /> : null}
       <MessageFoot message={message} asked={asked} />
@@ -135,14 +136,16 @@ function AssistantMessage({ message, asked }: MessageItemProps) {
 
 function FailedAnswer({ message, asked, view }: MessageItemProps & { view: BuildView | null }) {
   const failure = view?.failure ?? null;
+  const errorCode = failure?.errorCode ?? message.error_code ?? null;
   return (
     <FailureAlert
-      title={t('buildFailed')}
-      errorCode={failure?.errorCode ?? message.error_code ?? null}
+      title={t(errorCode === DECLINED ? 'declined' : 'buildFailed')}
+      errorCode={errorCode}
       actions={asked === null ? undefined : <TryAgain asked={asked} modelId={message.model_id} />}
     >
       <p className="whitespace-pre-wrap">{message.text.replaceAll(/\n{3,}/g, '\n\n')}</p>
       {failure?.hint ? <p className="mt-1">{failure.hint}</p> : null}
+      {errorCode === DECLINED ? <p className="mt-1">{t('declinedText')}</p> : null}
     </FailureAlert>
   );
 }
@@ -163,11 +166,19 @@ function Notes({ message }: { message: MessageRead }) {
 }
 
 /** Says that an answer was stopped. */
-function StoppedNote({ message, view }: { message: MessageRead; view: BuildView | null }) {
+function StoppedNote({ message, asked, view }: MessageItemProps & { view: BuildView | null }) {
   if (view?.status !== 'cancelled' && message.job_status !== 'cancelled') return null;
+  const isNothing = message.version_number === null;
   return (
-    <Alert title={t('stopped')}>
-      {t(message.version_number === null ? 'stoppedNothing' : 'stoppedText')}
+    <Alert
+      title={t('stopped')}
+      actions={
+        isNothing && asked !== null ? (
+          <TryAgain asked={asked} modelId={message.model_id} />
+        ) : undefined
+      }
+    >
+      {t(isNothing ? 'stoppedNothing' : 'stoppedText')}
     </Alert>
   );
 }

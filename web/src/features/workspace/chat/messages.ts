@@ -42,6 +42,8 @@ export const t = createT({
   buildEnded: 'Build ended',
   buildStarted: 'Build started',
   buildFailed: 'This build failed',
+  declined: 'The model declined',
+  declinedText: 'Nothing was changed. Say it in other words, or try another model.',
   nothingChanged: 'Nothing was changed. Try again or say it in other words.',
   stopped: 'Stopped',
   stoppedText: 'What was complete by then is kept.',
@@ -107,6 +109,7 @@ export const t = createT({
   starterFree: 'free, not an AI model',
   insteadOf: 'in place of {model}',
   code: 'Code',
+  table: 'Table',
   codeIn: 'Code in {language}',
 
   edit: 'Edit and send again',

@@ -1,4 +1,4 @@
-import { CircleAlert, Wrench } from 'lucide-react';
+import { CircleAlert, TriangleAlert, Wrench } from 'lucide-react';
 import type { Problem } from '../../jobs';
 import { useWorkspace } from '../workspace-context';
 import type { BuildView } from './build-state';
@@ -71,16 +71,16 @@ function ProblemRow({ problem }: { problem: Problem }) {
 
 export function WarningList({ warnings }: { warnings: readonly string[] }) {
   return (
-    <ul aria-label={t('warnings')} className="space-y-1">
-      {warnings.map((warning, index) => (
-        <li
-          key={index}
-          className="rounded-md bg-warning-soft px-2.5 py-1.5 text-[13px] [overflow-wrap:anywhere]"
-        >
-          <LongText text={capitalize(warning)} />
-        </li>
-      ))}
-    </ul>
+    <div className="flex items-start gap-2 rounded-md bg-warning-soft px-2.5 py-2 text-[13px]">
+      <TriangleAlert className="mt-0.5 size-3.5 shrink-0 text-warning" aria-hidden />
+      <ul aria-label={t('warnings')} className="min-w-0 flex-1 space-y-1.5">
+        {warnings.map((warning, index) => (
+          <li key={index} className="[overflow-wrap:anywhere]">
+            <LongText text={capitalize(warning)} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

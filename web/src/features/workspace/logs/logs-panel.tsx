@@ -41,19 +41,21 @@ export default function LogsPanel() {
         <Button
           size="sm"
           icon={<RotateCw />}
+          aria-label={t('restart')}
           isBusy={preview.isChanging}
           disabled={sandbox === null || sandbox.status === 'none'}
           onClick={preview.restart}
         >
-          {t('restart')}
+          <span className="max-sm:hidden">{t('restart')}</span>
         </Button>
         <Button
           size="sm"
           icon={<Square />}
+          aria-label={t('stop')}
           disabled={sandbox?.status !== 'ready' || preview.isChanging}
           onClick={preview.stop}
         >
-          {t('stop')}
+          <span className="max-sm:hidden">{t('stop')}</span>
         </Button>
       </div>
       <div className="min-h-0 flex-1">

@@ -25,13 +25,19 @@ export function DiffView({ patch, look, label }: { patch: string; look: DiffLook
     >
       {hunks.map((hunk, index) => (
         <div key={index}>
-          <p className="border-y bg-sunken px-3 py-1 text-faint">⋯ {hunk.header}</p>
+          {startsAtTop(hunk) ? null : (
+            <p className="border-y bg-sunken px-3 py-1 text-faint">⋯ {hunk.header}</p>
+          )}
           {look === 'unified' ? <Unified hunk={hunk} /> : <Split hunk={hunk} />}
         </div>
       ))}
     </div>
   );
 }
+
+/** Nothing is left out above it. */
+const startsAtTop = ({ lines }: Hunk): boolean =>
+  lines[0] === undefined || ((lines[0].oldNumber ?? 1) <= 1 && (lines[0].newNumber ?? 1) <= 1);
 
 function Unified({ hunk }: { hunk: Hunk }) {
   return (

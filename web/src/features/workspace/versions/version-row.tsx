@@ -58,23 +58,27 @@ export function VersionRow({
         <span className="sr-only">{trigger.label}</span>
       </span>
       <div className="min-w-0 flex-1">
-        <button
-          type="button"
-          aria-current={isShown ? 'true' : undefined}
-          className="block max-w-full truncate rounded-sm text-left text-sm font-medium hover:underline"
-          onClick={actions.onShow}
-        >
-          {title}
-        </button>
+        <div className="flex items-center gap-2">
+          <button
+            type="button"
+            aria-current={isShown ? 'true' : undefined}
+            className="min-w-0 truncate rounded-sm text-left text-sm font-medium hover:underline"
+            onClick={actions.onShow}
+          >
+            {title}
+          </button>
+          {isCurrent ? <Badge tone="success">current</Badge> : null}
+        </div>
         <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-0.5 text-xs text-muted">
           <span className="tabular-nums">v{version.number}</span>
           {version.author_name === null ? null : <span>{version.author_name}</span>}
           <RelativeTime time={version.created_at} />
           <span>{formatBytes(version.total_bytes)}</span>
-          <Changes changes={version.changes} />
+          <span className="flex gap-x-1.5">
+            <Changes changes={version.changes} />
+          </span>
         </p>
       </div>
-      {isCurrent ? <Badge tone="success">current</Badge> : null}
       <DropdownMenu
         trigger={
           <IconButton
