@@ -161,6 +161,27 @@ def test_a_tag_that_cannot_be_read_stays_in_the_text_with_a_warning(line: str) -
     assert inside.operations == (write("a", f"{line}\n"),)
 
 
+@pytest.mark.parametrize(
+    ("before", "tag"),
+    [("Here is the file: ", '<file path="a.ts">'), ("- ", '<edit path="a.ts">'), ("1.", "<file path='a'>")],
+)  # fmt: skip
+def test_a_file_whose_tag_stands_behind_words_is_text_and_said(before: str, tag: str) -> None:
+    text = f'{before}{tag}\nconst a = 1;\n</{tag[1:5]}>\n<file path="b">\nb\n</file>\n'
+    result = parse_answer(text)
+    assert result.operations == (write("b", "b\n"),)
+    assert result.warnings == (
+        f"{tag} does not stand at the start of its line: it is text, and nothing of it is applied",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['Files go into <file path="a">\nelements.\n', 'A <file path="a"> and\n</file>\n', "</file>\n"],
+)
+def test_words_about_tags_get_no_warning(text: str) -> None:
+    assert parse_answer(text) == ParseResult(text, (), ())
+
+
 def test_components_and_other_elements_are_no_tags() -> None:
     text = '<File path="a">\n<files path="b">\n<file-list>\n<Edit path="c"/>\n'
     assert parse_answer(text) == ParseResult(text, (), ())

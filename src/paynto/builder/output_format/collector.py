@@ -39,6 +39,10 @@ _CODE_LINE = re.compile(
     r"</?[A-Za-z][^\n]*>|[)}\]]++[;,]?)[ \t\r]*$",
     re.MULTILINE,
 )
+_TAG_BEHIND_TEXT = re.compile(
+    r"(?<=[^\s<])[ \t]*+(<(?:file|edit)[ \t][^\n<>]*+>)[ \t\r]*+$", re.MULTILINE
+)
+_END_LINE = re.compile(r"^[ \t]*+</(?:file|edit)>[ \t\r]*+$", re.MULTILINE)
 
 _BUILT_UPON = -1
 """Marks a written path that a later operation works on, so the write must stay."""
@@ -164,10 +168,18 @@ class Collector:
             self._add_event(ContentDelta(tag.path, content))
 
     def say_if_code_is_lost(self) -> None:
-        """Code in the text of an answer that writes no file is lost to the person: say so."""
+        """Code in the text of an answer that writes no file is lost to the person, and so is a file whose tag stands behind other text: say so."""
+        text = "".join(self._text)[:_MAX_TEXT]
+        end = max((found.start() for found in _END_LINE.finditer(text)), default=0)
+        for found in _TAG_BEHIND_TEXT.finditer(text, 0, end):
+            self._has_said_lost = True
+            self.warn_once(
+                f"{found[1][:120]} does not stand at the start of its line: it is text, and nothing of it is applied",
+                None,
+            )
         if self._has_files or self._has_said_lost or len(self._warnings) >= MAX_WARNINGS:
             return
-        lines = len(_CODE_LINE.findall("".join(self._text)[:_MAX_TEXT]))
+        lines = len(_CODE_LINE.findall(text))
         if lines >= _MANY_CODE_LINES:
             self.warn(
                 f"{lines} lines of the text look like code, but name no file: nothing of it is applied",
