@@ -6,6 +6,7 @@ import pytest
 
 from paynto.builder.fixers import Fix, find_fixes
 from paynto.builder.packages import imported_packages
+from paynto.stacks.catalogue import read_template
 
 MANIFEST = {
     "name": "app",
@@ -147,6 +148,11 @@ def test_the_missing_module_of_a_worker_gets_a_placeholder_and_addresses_elsewhe
     assert "export {};" in fixed["src/counter.ts"]
     assert fixed["src/count.ts"] == app
     assert imported_packages("src/count.ts", app) == set()
+
+
+@pytest.mark.parametrize("name", ["react", "fullstack"])
+def test_nothing_is_missing_in_an_empty_app(name: str) -> None:
+    assert find_fixes(read_template(name)) == []
 
 
 def test_a_missing_module_is_said_with_its_importer() -> None:

@@ -127,7 +127,8 @@ def _find_references(text: str, masked: str) -> tuple[Reference, ...]:
             continue
         group = next(name for name in ("plain", "required", "url", "source") if found[name])
         source = text[found.start(group) : found.end(group)]
-        if group == "url" and not source.startswith("."):
+        # a worker names its file whole; an address may also be a folder, as in the alias of vite.config.ts
+        if group == "url" and not (source.startswith(".") and source.endswith(CODE_EXTENSIONS)):
             continue
         if group != "source":
             is_static = group == "plain" and "(" not in found.group()
