@@ -31,3 +31,13 @@ class TokenNotFound(NotFound):
 class SessionNotFound(NotFound):
     code = "session_not_found"
     title = "There is no such session"
+
+
+class UserNotFound(NotFound):
+    code = "user_not_found"
+    title = "There is no such account"
+
+
+class LastOperator(Conflict):
+    code = "last_operator"
+    title = "The last operator cannot be removed"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from paynto.accounts.models import AccountSession, ApiToken, OneTimeToken, User
@@ -23,6 +23,26 @@ async def count_users(session: AsyncSession) -> int:
 
 async def find_operator(session: AsyncSession) -> User | None:
     return await session.scalar(select(User).where(User.is_operator).order_by(User.id).limit(1))
+
+
+async def list_users(session: AsyncSession) -> list[tuple[User, datetime | None]]:
+    """By age, with the last use of a session or token."""
+    sessions = select(AccountSession.user_id, AccountSession.last_used_at)
+    tokens = select(ApiToken.user_id, ApiToken.last_used_at)
+    uses = union_all(sessions, tokens).subquery()
+    last = (
+        select(uses.c.user_id, func.max(uses.c.last_used_at).label("at"))
+        .group_by(uses.c.user_id)
+        .subquery()
+    )
+    statement = select(User, last.c.at).outerjoin(last, last.c.user_id == User.id).order_by(User.id)
+    return [(row[0], row[1]) for row in await session.execute(statement)]
+
+
+async def lock_operators(session: AsyncSession) -> list[User]:
+    """Held until the transaction ends, so that two cannot take the last one's place away."""
+    statement = select(User).where(User.is_operator).order_by(User.id).with_for_update()
+    return list(await session.scalars(statement))
 
 
 async def find_session(
@@ -111,6 +131,10 @@ async def delete_api_token(session: AsyncSession, user_id: UUID, token_id: UUID)
         .returning(ApiToken.id)
     )
     return (await session.execute(statement)).first() is not None
+
+
+async def delete_api_tokens(session: AsyncSession, user_id: UUID) -> None:
+    await session.execute(delete(ApiToken).where(ApiToken.user_id == user_id))
 
 
 async def lock_one_time_token(

@@ -14,10 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from paynto.accounts import queries
 from paynto.accounts.errors import (
     EmailTaken,
+    LastOperator,
     LinkNotValid,
     SessionNotFound,
     SignUpClosed,
     TokenNotFound,
+    UserNotFound,
     WrongCredentials,
 )
 from paynto.accounts.models import AccountSession, ApiToken, OneTimeToken, User
@@ -243,6 +245,38 @@ async def load_user(session: AsyncSession, user_id: UUID) -> User:
     if user is None:
         raise NotSignedIn()
     return user
+
+
+async def load_user_by_email(session: AsyncSession, email: str) -> User:
+    """Raises UserNotFound. Only for whoever runs the installation: it tells who has an account."""
+    user = await queries.find_user_by_email(session, email.strip().lower())
+    if user is None:
+        raise UserNotFound(message=f"Nobody here has the address {email.strip()[:254]}.")
+    return user
+
+
+async def list_users(session: AsyncSession) -> list[tuple[User, datetime | None]]:
+    """All people, and when each last used a session or a token that still exists."""
+    return await queries.list_users(session)
+
+
+async def set_operator(session: AsyncSession, email: str, *, is_operator: bool) -> User:
+    """Raises UserNotFound, or LastOperator where nobody would be left to run the installation."""
+    user = await load_user_by_email(session, email)
+    if not is_operator:
+        others = await queries.lock_operators(session)
+        if not any(other.id != user.id for other in others):
+            raise LastOperator()
+    user.is_operator = is_operator
+    return user
+
+
+async def revoke_access(session: AsyncSession, user_id: UUID) -> None:
+    """Ends every session, and makes tokens and links of this person useless; the password stays."""
+    await queries.delete_sessions(session, user_id)
+    await queries.delete_api_tokens(session, user_id)
+    for purpose in _LINK_LIFETIMES:
+        await queries.delete_one_time_tokens(session, user_id, purpose)
 
 
 async def end_session(session: AsyncSession, user_id: UUID, session_id: UUID) -> None:

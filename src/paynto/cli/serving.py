@@ -117,8 +117,7 @@ def _uvicorn_config(settings: Settings, front: Front, resources: Resources) -> u
 async def _make_sign_in_link(resources: Resources) -> str:
     async with resources.db.system_transaction() as session:
         owner = await sessions.ensure_owner(session)
-        token = await accounts.make_link_token(session, owner.id, "sign_in")
-    return f"{resources.settings.origin}/sign-in/link#{token}"
+        return await sessions.make_sign_in_link(session, resources, owner)
 
 
 async def _ensure_cli_token(resources: Resources) -> str:

@@ -151,6 +151,21 @@ async def ensure_owner(session: AsyncSession) -> User:
     return owner
 
 
+async def add_user(session: AsyncSession, *, email: str, name: str, is_operator: bool) -> User:
+    """An account without a password, made by whoever runs the installation. Raises EmailTaken."""
+    user = await accounts.register_user(
+        session, email=email, name=name, password=None, is_operator=is_operator
+    )
+    await teams.create_personal_team(session, user.id, user.name)
+    return user
+
+
+async def make_sign_in_link(session: AsyncSession, resources: Resources, user: User) -> str:
+    """An address that signs a person in once; earlier ones stop working."""
+    token = await accounts.make_link_token(session, user.id, "sign_in")
+    return f"{resources.settings.origin}/sign-in/link#{token}"
+
+
 async def request_password_reset(
     session: AsyncSession, resources: Resources, address: str, email: str
 ) -> Mail | None:
