@@ -274,4 +274,5 @@ def make_preview_proxy(resources: Resources) -> PreviewProxy:
         on_report=previews.take_reports,
         on_snapshot=take_snapshot,
         admit=gate.admit,
+        is_open=gate.is_open,
     )

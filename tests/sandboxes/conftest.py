@@ -87,18 +87,19 @@ class PreviewServer:
     resolution: Resolution
     reports: list[PreviewReport] = field(default_factory=list)
     snapshots: list[bytes] = field(default_factory=list)
+    revoked: set[str] = field(default_factory=set[str])
 
     @property
     def origin(self) -> str:
         return f"http://shop.preview.localhost:{self.port}"
 
-    def client(self, *, is_admitted: bool = True) -> httpx.AsyncClient:
+    def client(self, *, is_admitted: bool = True, subject: str = "user-1") -> httpx.AsyncClient:
         # Not every resolver knows *.localhost, browsers do.
         base_url = f"http://127.0.0.1:{self.port}"
         client = httpx.AsyncClient(base_url=base_url, trust_env=False, timeout=20)
         client.headers["host"] = self.origin.removeprefix("http://")
         if is_admitted:
-            visitor = Visitor("shop", "user-1", 0)
+            visitor = Visitor("shop", subject, 0)
             cookie = self.proxy.access.make_cookies(visitor, is_https=False)[0].decode()
             client.headers["cookie"] = cookie.partition(";")[0]
         return client
@@ -129,6 +130,9 @@ async def serve_preview() -> AsyncIterator[Serve]:
         async def admit(visitor: Visitor) -> bool:
             return True
 
+        async def is_open(visitor: Visitor) -> bool:
+            return visitor.subject not in preview.revoked
+
         proxy = PreviewProxy(
             domain="preview.localhost",
             platform_origin=f"http://localhost:{platform_port or port}",
@@ -137,6 +141,8 @@ async def serve_preview() -> AsyncIterator[Serve]:
             on_report=on_report,
             on_snapshot=on_snapshot,
             admit=admit,
+            is_open=is_open,
+            guest_check_seconds=0.05,
         )
         preview = PreviewServer(proxy, port, resolution)
         config = uvicorn.Config(

@@ -22,8 +22,14 @@ async def app_server(handler: Handler) -> AsyncIterator[int]:
         yield next(iter(server.sockets)).getsockname()[1]
 
 
-def open_socket(preview: PreviewServer, *, origin: str | None = None, is_admitted: bool = True):
-    client = preview.client(is_admitted=is_admitted)
+def open_socket(
+    preview: PreviewServer,
+    *,
+    origin: str | None = None,
+    is_admitted: bool = True,
+    subject: str = "user-1",
+):
+    client = preview.client(is_admitted=is_admitted, subject=subject)
     headers = {"cookie": client.headers["cookie"] + "; theme=dark"} if is_admitted else {}
     return connect(
         f"ws://shop.preview.localhost:{preview.port}/hmr?token=x",
@@ -84,6 +90,26 @@ async def test_end_of_either_side_reaches_the_other(serve_preview: Serve) -> Non
             await socket.send("stay")
             await socket.close(4002, "by the browser")
         assert await asyncio.wait_for(ended, 10) == 4002
+
+
+async def test_a_guest_is_cut_off_when_the_link_ends_and_others_stay(serve_preview: Serve) -> None:
+    async with app_server(echo) as port:
+        preview = await serve_preview(Upstream(port))
+        async with (
+            open_socket(preview, subject="share:one") as guest,
+            open_socket(preview, subject="share:two") as other,
+            open_socket(preview) as member,
+        ):
+            for socket in (guest, other, member):
+                await socket.send("hello")
+                assert await socket.recv() == "hello"
+            preview.revoked.update(("share:one", "user-1"))
+            with pytest.raises(ConnectionClosed):
+                await asyncio.wait_for(guest.recv(), 20)
+            assert guest.close_code == 1008
+            for socket in (other, member):
+                await socket.send("still here")
+                assert await socket.recv() == "still here"
 
 
 async def test_slow_browser_slows_the_app_down_instead_of_filling_memory(

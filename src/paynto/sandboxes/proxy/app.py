@@ -84,6 +84,8 @@ Resolve = Callable[[str, Visitor], Awaitable[Resolution]]
 OnReport = Callable[[Visitor, list[PreviewReport]], Awaitable[None]]
 Admit = Callable[[Visitor], Awaitable[bool]]
 """Asked once for each browser that comes in by a token; False turns it away."""
+IsOpen = Callable[[Visitor], Awaitable[bool]]
+"""Asked again and again while a guest's WebSocket is open, which would else outlive the link."""
 OnSnapshot = Callable[[Visitor, bytes], Awaitable[bool]]
 """Takes a clean page; False when the visitor may not change how the project looks to others."""
 
@@ -101,6 +103,8 @@ class PreviewProxy:
         on_report: OnReport,
         on_snapshot: OnSnapshot,
         admit: Admit,
+        is_open: IsOpen,
+        guest_check_seconds: float = 5.0,
         pool: UpstreamPool | None = None,
     ) -> None:
         self.access = access
@@ -112,6 +116,8 @@ class PreviewProxy:
         self._on_report = on_report
         self._on_snapshot = on_snapshot
         self._admits = admit
+        self._is_open = is_open
+        self._guest_check_seconds = guest_check_seconds
         self._rate = ReportRate()
         self._snapshot_rate = ReportRate(requests=6, window_seconds=60.0)
         # Read here, because later a file would be read while requests wait.
@@ -241,7 +247,14 @@ class PreviewProxy:
         if not isinstance(resolution, Upstream):
             await refuse_websocket(receive, send, "the app is not running")
             return
-        await forward_websocket(scope, receive, send, port=resolution.port)
+        until = self._wait_for_end(visitor) if visitor.is_guest else None
+        await forward_websocket(scope, receive, send, port=resolution.port, until=until)
+
+    async def _wait_for_end(self, guest: Visitor) -> None:
+        while True:
+            if not await self._is_open(guest):
+                return
+            await asyncio.sleep(self._guest_check_seconds)
 
     async def _take_reports(
         self, scope: Scope, receive: Receive, send: Send, visitor: Visitor

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import AsyncGenerator, Coroutine
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -24,10 +25,34 @@ _HANDSHAKE_HEADERS = frozenset(
 _REFUSED = 1008
 _UPSTREAM_GONE = 1014
 _UNSENDABLE_CODES = (1005, 1006, 1015)
+Task = asyncio.Task[None]
 
 
-async def forward_websocket(scope: Scope, receive: Receive, send: Send, *, port: int) -> None:
-    """Connect to the app first, so that a refusal there is a refused handshake here."""
+async def forward_websocket(
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    *,
+    port: int,
+    until: Coroutine[Any, Any, None] | None = None,
+) -> None:
+    """Connect to the app first, so that a refusal there is a refused handshake here. Ends when `until` does."""
+    async with _ending(until) as ended:
+        await _forward(scope, receive, send, port, ended)
+
+
+@contextlib.asynccontextmanager
+async def _ending(until: Coroutine[Any, Any, None] | None) -> AsyncGenerator[set[Task]]:
+    tasks: set[Task] = set() if until is None else {asyncio.create_task(until)}
+    try:
+        yield tasks
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _forward(scope: Scope, receive: Receive, send: Send, port: int, ended: set[Task]) -> None:
     message = await receive()
     if message["type"] != "websocket.connect":
         return
@@ -38,7 +63,7 @@ async def forward_websocket(scope: Scope, receive: Receive, send: Send, *, port:
         return
     try:
         await send({"type": "websocket.accept", "subprotocol": upstream.subprotocol})
-        await _relay(receive, send, upstream)
+        await _relay(receive, send, upstream, ended)
     finally:
         with contextlib.suppress(OSError, ConnectionClosed):
             await upstream.close()
@@ -75,12 +100,16 @@ async def _connect(scope: Scope, port: int) -> ClientConnection:
     )
 
 
-async def _relay(receive: Receive, send: Send, upstream: ClientConnection) -> None:
+async def _relay(
+    receive: Receive, send: Send, upstream: ClientConnection, ended: set[Task]
+) -> None:
     to_app = asyncio.create_task(_relay_to_app(receive, upstream))
     to_browser = asyncio.create_task(_relay_to_browser(send, upstream))
     tasks = {to_app, to_browser}
     try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks | ended, return_when=asyncio.FIRST_COMPLETED)
+        if done <= ended:
+            await send({"type": "websocket.close", "code": _REFUSED, "reason": "access has ended"})
     finally:
         for task in tasks:
             task.cancel()
