@@ -5,9 +5,12 @@ Comments, strings and templates are blanked first, so their content is never tak
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 CODE_EXTENSIONS = (".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".cjs")
 _FILL = "\x01"
+_MOST_KEPT = 16_000
+"""Characters; longer modules are read anew each time, which bounds what is kept to some ten megabytes."""
 _LITERALS = re.compile(
     r"""//[^\n]*+|/\*(?:[\s\S]*?\*/|[\s\S]*+)|"(?:\\.|[^"\\\n])*+"?|'(?:\\.|[^'\\\n])*+'?|`(?:\\[\s\S]|[^`\\])*+`?"""
 )
@@ -76,6 +79,16 @@ class Module:
 
 
 def scan_module(text: str) -> Module:
+    """What a module imports and exports. A turn changes few modules, and each is asked for several times: most are known."""
+    return _scan_known(text) if len(text) <= _MOST_KEPT else _scan(text)
+
+
+@lru_cache(512)
+def _scan_known(text: str) -> Module:
+    return _scan(text)
+
+
+def _scan(text: str) -> Module:
     masked = mask_literals(text)
     values: set[str] = set()
     types: set[str] = set()
