@@ -6,6 +6,12 @@ import { defineConfig } from 'vitest/config';
 
 const server = process.env.PAYNTO_URL ?? 'http://localhost:8000';
 
+// Parts that bring a library with them (menus, dialogs, lists to search in) stay on their own.
+const LARGE =
+  /ui[\\/](?:checkbox|combobox|confirm-dialog|dialog|dropdown-menu|popover|radio-group|segmented-control|select-menu|sheet|switch|tabs)\./;
+const isSmallPart = (id: string): boolean =>
+  /[\\/]web[\\/]src[\\/](?:ui|lib|api)[\\/]/.test(id) && !LARGE.test(id);
+
 export default defineConfig({
   plugins: [
     tanstackRouter({
@@ -30,6 +36,9 @@ export default defineConfig({
               name: 'base',
               test: /node_modules[\\/](?:react|react-dom|scheduler|@tanstack|openapi-fetch|clsx|tailwind-merge)[\\/]/,
             },
+            // A page needs some thirty icons and small parts: a file for each would be a request for each.
+            { name: 'icons', test: /node_modules[\\/]lucide-react[\\/]/ },
+            { name: 'parts', test: isSmallPart, minShareCount: 3 },
           ],
         },
       },

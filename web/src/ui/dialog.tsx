@@ -53,7 +53,8 @@ export function Dialog({
               </Radix.Description>
             )}
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
+          {/* The room at the top is for the outline of a first field that has the focus. */}
+          <div className="-mt-1 min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5">{children}</div>
           {footer === undefined ? null : (
             <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">
               {footer}

@@ -19,8 +19,14 @@ export function TooltipLayer() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let shown: HTMLElement | null = null;
     let hiddenAt = 0;
+    // What was pointed at may be taken away, which no event of the pointer tells.
+    const observer = new MutationObserver(() => {
+      if (shown?.isConnected === false) hide();
+    });
     const show = (element: HTMLElement) => {
+      if (!element.isConnected) return;
       shown = element;
+      observer.observe(document.body, { childList: true, subtree: true });
       element.setAttribute('aria-describedby', ID);
       setAnchor(element);
     };
@@ -29,6 +35,7 @@ export function TooltipLayer() {
       if (shown === null) return;
       if (shown.getAttribute('aria-describedby') === ID) shown.removeAttribute('aria-describedby');
       shown = null;
+      observer.disconnect();
       hiddenAt = Date.now();
       setAnchor(null);
     };

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { LayoutGrid, SearchX } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { FeaturedTemplates } from '@/features/gallery';
@@ -8,6 +9,7 @@ import { ActivityList } from './activity-list';
 import { t } from './messages';
 import { ProjectFiltersBar } from './project-filters';
 import { PromptBox } from './prompt-box';
+import { statisticsQuery } from './queries';
 import type { DashboardChange, DashboardSearch } from './search';
 import { StatisticsRow } from './statistics-row';
 
@@ -26,6 +28,8 @@ export function Dashboard({ search, onSearch, isNew }: DashboardProps) {
   const canEdit = useCanEdit();
   const { deploy, ...filters } = search;
   const isFiltered = filters.search !== undefined || filters.stack !== undefined;
+  const { data: statistics } = useQuery(statisticsQuery);
+  const hasNone = statistics?.projects === 0;
   const query: ProjectFilters = { state: 'active', sort: 'updated', ...filters };
   return (
     <div className="mx-auto w-full max-w-[1240px] px-4 pt-8 pb-12 sm:px-8 sm:pt-12">
@@ -40,7 +44,9 @@ export function Dashboard({ search, onSearch, isNew }: DashboardProps) {
             <h2 id="projects-title" className="text-[15px] font-semibold">
               {t('yourProjects')}
             </h2>
-            <ProjectFiltersBar value={search} onChange={onSearch} />
+            {hasNone && !isFiltered ? null : (
+              <ProjectFiltersBar value={search} onChange={onSearch} />
+            )}
           </div>
           <ProjectGrid
             filters={query}

@@ -32,7 +32,10 @@ export default function PromptList({ onChoose }: PromptListProps) {
   const { data: builtIn = [] } = useQuery(builtInPromptsQuery);
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const own = saved.data?.pages.flatMap((page) => page.items) ?? [];
+  // All together at first: what comes later at the top would leave another line chosen.
+  const isOpening = saved.isPending && search === '';
   const fitting = builtIn.filter((prompt) => {
+    if (isOpening) return false;
     const content = `${prompt.title} ${prompt.text} ${t(prompt.group)}`.toLowerCase();
     return words.every((word) => content.includes(word));
   });

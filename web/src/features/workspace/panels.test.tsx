@@ -4,7 +4,13 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Schemas } from '@/api';
 import { renderApp } from '@/testing/render-app';
 import { answer, refuse, server } from '@/testing/server';
-import { sampleVersion, shop, shopPath, workspaceServer } from '@/testing/workspace';
+import {
+  sampleVersion,
+  shop,
+  shopPath,
+  stoppedSandbox,
+  workspaceServer,
+} from '@/testing/workspace';
 
 const changedFile: Schemas['ComparisonRead']['files'][number] = {
   path: 'src/App.tsx',
@@ -24,6 +30,7 @@ beforeAll(async () => {
   await import('./data/data-panel');
   await import('./code/code-panel');
   await import('./code/editor');
+  await import('./logs/logs-panel');
 }, 60_000);
 
 beforeEach(() => {
@@ -195,6 +202,31 @@ describe('the header', () => {
     await user.type(name, 'Book corner{Enter}');
     await waitFor(() => {
       expect(bodies).toEqual([{ name: 'Book corner' }]);
+    });
+  });
+});
+
+describe('the log of a sandbox', () => {
+  it('that was stopped is not waited for: it can be started', async () => {
+    const stopped = { ...stoppedSandbox, status: 'stopped' as const, reason: null };
+    let starts = 0;
+    server.use(
+      answer('get', '/api/projects/{project_id}/sandbox', stopped),
+      answer('post', '/api/projects/{project_id}/sandbox/start', () => {
+        starts += 1;
+        return stopped;
+      }),
+    );
+    const { user } = renderApp(`${shopPath}?tab=logs`);
+    const heading = await screen.findByRole('heading', { name: 'The preview is not running' });
+    const panel = within(heading.parentElement ?? document.body);
+    await waitFor(() => {
+      expect(panel.getByRole('button', { name: 'Start the preview' })).toBeEnabled();
+    });
+    const before = starts;
+    await user.click(panel.getByRole('button', { name: 'Start the preview' }));
+    await waitFor(() => {
+      expect(starts).toBe(before + 1);
     });
   });
 });

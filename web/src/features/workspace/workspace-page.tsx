@@ -123,6 +123,9 @@ function Workspace({ project, search, go }: WorkspaceProps) {
 /** The preview stays mounted behind the other tabs, so that the app in it keeps its state. */
 function Panels({ search }: { search: WorkspaceSearch }) {
   const isNarrow = useIsNarrow();
+  // Kept here, because a phone that is turned changes from one layout to the other.
+  const [draft, setDraft] = useState('');
+  const chat = <ChatPanel draft={draft} onDraft={setDraft} />;
   const tab = search.tab ?? 'chat';
   const showsMain = tab === 'chat' || tab === 'preview' || (tab === 'more' && !isNarrow);
   return (
@@ -130,9 +133,7 @@ function Panels({ search }: { search: WorkspaceSearch }) {
       <div className={cn('h-full', !showsMain && 'hidden')}>
         {isNarrow ? (
           <>
-            <div className={cn('h-full', tab !== 'chat' && 'hidden')}>
-              <ChatPanel />
-            </div>
+            <div className={cn('h-full', tab !== 'chat' && 'hidden')}>{chat}</div>
             <div className={cn('h-full', tab !== 'preview' && 'hidden')}>
               <PreviewPane />
             </div>
@@ -145,7 +146,7 @@ function Panels({ search }: { search: WorkspaceSearch }) {
             initial={420}
             min={360}
             max={520}
-            first={<ChatPanel />}
+            first={chat}
             second={<PreviewPane />}
           />
         )}

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { MessageSquare, X } from 'lucide-react';
-import { Fragment, useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, useEffect, useMemo, useRef } from 'react';
 import type { MessageRead } from '../queries';
 import { Button, EmptyState, ErrorState, IconButton, SkeletonText } from '@/ui';
 import { filesQuery } from '../code/queries';
@@ -16,13 +16,17 @@ import { t } from './messages';
 import { suggestEdits } from './suggestions';
 import { Unanswered } from './unanswered';
 
-export function ChatPanel() {
-  const [draft, setDraft] = useState('');
+interface ChatPanelProps {
+  draft: string;
+  onDraft: (draft: string) => void;
+}
+
+export function ChatPanel({ draft, onDraft }: ChatPanelProps) {
   return (
     <section aria-label={t('chat')} className="flex h-full min-h-0 flex-col bg-surface">
-      <Conversation onSuggestion={setDraft} />
+      <Conversation onSuggestion={onDraft} />
       <Queue />
-      <Composer draft={draft} onDraft={setDraft} />
+      <Composer draft={draft} onDraft={onDraft} />
     </section>
   );
 }
@@ -175,7 +179,9 @@ function useStickyEnd(sending: string | null): React.RefObject<HTMLDivElement | 
       isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
     };
     const observer = new ResizeObserver(() => {
-      if (isAtEnd) element.scrollTop = element.scrollHeight;
+      // A message that is being edited stays in sight instead.
+      const isEditing = element.contains(document.activeElement?.closest('form') ?? null);
+      if (isAtEnd && !isEditing) element.scrollTop = element.scrollHeight;
     });
     observer.observe(content);
     observer.observe(element);

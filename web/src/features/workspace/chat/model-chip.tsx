@@ -26,7 +26,7 @@ export function ModelChip({ modelId, name, reason, fallbackOf }: ModelChipProps)
         <Icon className="size-3" aria-hidden />
         {name ?? nameOf(modelId)}
       </span>
-      {fallbackOf ? (
+      {fallbackOf && fallbackOf !== modelId ? (
         <span className="text-warning">{t('insteadOf', { model: nameOf(fallbackOf) })}</span>
       ) : null}
       {reason ? <span className="[overflow-wrap:anywhere]">{reason}</span> : null}

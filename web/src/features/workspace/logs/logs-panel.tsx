@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
-import { RotateCw, Square } from 'lucide-react';
+import { Play, RotateCw, ScrollText, Square } from 'lucide-react';
 import { useCanEdit } from '@/features/session';
-import { Button, SegmentedControl, SkeletonText } from '@/ui';
+import { Button, EmptyState, SegmentedControl, SkeletonText } from '@/ui';
 import { ConsoleEntries } from '../preview/console-entries';
 import { usePreviewState, useWorkspace } from '../workspace-context';
 import { LogStreamView } from '@/features/logs';
@@ -59,17 +59,8 @@ export default function LogsPanel() {
         </Button>
       </div>
       <div className="min-h-0 flex-1">
-        {source === 'terminal' ? null : source === 'sandbox' ? (
-          <LogStreamView
-            // A new sandbox has a new log.
-            key={sandbox?.id ?? ''}
-            path={`/api/projects/${projectId}/sandbox/logs`}
-            label={t('logOfTheSandbox')}
-            empty={t('theSandboxHasWrittenNothing')}
-          />
-        ) : (
-          <ConsoleEntries entries={entries} className="h-full" />
-        )}
+        {source === 'sandbox' ? <SandboxLog /> : null}
+        {source === 'console' ? <ConsoleEntries entries={entries} className="h-full" /> : null}
         {hasTerminal ? (
           // Stays behind the logs, so that the shell goes on.
           <div className={cn('h-full', source !== 'terminal' && 'hidden')}>
@@ -80,5 +71,39 @@ export default function LogsPanel() {
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** A sandbox that is not there writes nothing: instead of waiting for its log, it can be started. */
+function SandboxLog() {
+  const { project, projectId } = useWorkspace();
+  const { sandbox, start, isChanging } = usePreviewState();
+  if (sandbox?.status === 'stopped' || sandbox?.status === 'none') {
+    const canStart = project.current_version !== null;
+    return (
+      <EmptyState
+        headingLevel={2}
+        className="pt-24"
+        icon={<ScrollText />}
+        title={t('notRunning')}
+        description={t(canStart ? 'notRunningText' : 'nothingToRunText')}
+        actions={
+          canStart ? (
+            <Button variant="primary" icon={<Play />} isBusy={isChanging} onClick={start}>
+              {t('start')}
+            </Button>
+          ) : undefined
+        }
+      />
+    );
+  }
+  return (
+    <LogStreamView
+      // A new sandbox has a new log.
+      key={sandbox?.id ?? ''}
+      path={`/api/projects/${projectId}/sandbox/logs`}
+      label={t('logOfTheSandbox')}
+      empty={t('theSandboxHasWrittenNothing')}
+    />
   );
 }

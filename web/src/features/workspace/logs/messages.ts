@@ -6,6 +6,10 @@ export const t = createT({
   console: 'Console ({count})',
   logOfTheSandbox: 'Log of the sandbox',
   theSandboxHasWrittenNothing: 'The sandbox has written nothing yet.',
+  notRunning: 'The preview is not running',
+  notRunningText: 'Its log begins anew when it is started.',
+  nothingToRunText: 'It starts with the first version of the app.',
+  start: 'Start the preview',
   terminal: 'Terminal',
   terminalLabel: 'Terminal of the sandbox; Shift+Tab leaves it',
   changesAreTemporary:
