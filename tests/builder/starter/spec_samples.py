@@ -2,6 +2,7 @@
 
 from tests.builder.starter.tool_samples import calculator, converter, list_tool, quiz, timer
 
+from paynto.builder.starter.contents import Item, OpeningHours, Section, SiteContent
 from paynto.builder.starter.spec import (
     AppSpec,
     Chart,
@@ -11,14 +12,10 @@ from paynto.builder.starter.spec import (
     FieldSpec,
     Figure,
     Filter,
-    Item,
     Look,
-    OpeningHours,
     Option,
     PublicFormPage,
     Rule,
-    Section,
-    SiteContent,
     Sort,
     TextPage,
 )

@@ -7,8 +7,11 @@ import pytest
 
 from paynto.builder.starter.drafting.outcome import Refusal
 from paynto.builder.starter.language import understand
+from paynto.builder.starter.lexicon.entities import entity_from_entry
+from paynto.builder.starter.lexicon.loading import entity_entries
+from paynto.builder.starter.lexicon.notation import parse_figure
 from paynto.builder.starter.spec import AppSpec, EntitySpec
-from paynto.builder.starter.validate import find_problems
+from paynto.builder.starter.validate import figure_problems, find_problems
 
 # prompt → the first kind of record, and fields it must have with their types
 DRAFTS: list[tuple[str, str, dict[str, str]]] = [
@@ -180,9 +183,9 @@ def test_what_names_nothing_is_answered_with_a_sentence(prompt: str) -> None:
     assert isinstance(understand(prompt), Refusal)
 
 
-def test_a_form_on_the_first_page_is_named_as_left_out() -> None:
-    spec = made(
-        "An expense log: a form on the first page with description and amount and the button Add"
-    )
-    assert any("Forms have pages of their own" in note for note in spec.notes)
-    assert not any("Forms have" in note for note in made("an expense log").notes)
+def test_each_figure_of_the_lexicon_fits_its_kind_of_record() -> None:
+    for key, entry in entity_entries().items():
+        entity = entity_from_entry(entry, [], [])
+        for text in entry.figures:
+            figure = parse_figure(text, entity.name)
+            assert list(figure_problems(figure, {entity.name: entity})) == [], (key, text)

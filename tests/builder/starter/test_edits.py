@@ -2,19 +2,10 @@
 
 import pytest
 
+from paynto.builder.starter.contents import ConverterContent, QuizContent, SiteContent, TimerContent
 from paynto.builder.starter.edits import Refusal, SpecEdit, apply_edit_request
 from paynto.builder.starter.language import understand
-from paynto.builder.starter.spec import (
-    AppSpec,
-    ConverterContent,
-    EntitySpec,
-    FieldSpec,
-    PublicFormPage,
-    QuizContent,
-    SiteContent,
-    TextPage,
-    TimerContent,
-)
+from paynto.builder.starter.spec import AppSpec, EntitySpec, FieldSpec, PublicFormPage, TextPage
 from paynto.builder.starter.validate import find_problems
 
 TASKS = "a task tracker for a dental clinic"
@@ -71,6 +62,80 @@ def test_fields_sorting_and_look_in_one_sentence() -> None:
     assert sort.field == "due"
     assert edit.spec.look.accent == "#15803d"
     assert all(row["priority"] in ("low", "medium", "high") for row in entity(edit, "Task").samples)
+
+
+CRM = "a CRM for a small agency"
+RECIPES = "a recipe collection with ingredients"
+SIGN_UP = "an event sign-up with a capacity limit"
+
+CHOICES = [
+    (SHOP, "add a category: bike, part, accessory", "Item.category", ["Bike", "Part", "Accessory"]),
+    (SHOP, "size should be S/M/L/XL", "Item.size", ["S", "M", "L", "XL"]),
+    (RECIPES, "recipes need a category like starter, main course, dessert", "Recipe.category", ["Starter", "Main course", "Dessert"]),
+    (SIGN_UP, "events have a category workshop, talk, party", "Event.category", ["Workshop", "Talk", "Party"]),
+    (CRM, "deals should have the stages new, qualified, proposal, won, lost", "Deal.stage", ["New", "Qualified", "Proposal", "Won", "Lost"]),
+    (HELP, "status: new, in progress, waiting for customer, solved", "Ticket.status", ["New", "In progress", "Waiting for customer", "Solved"]),
+    (EXPENSES, "add who paid: Anna, Ben, Carla", "Expense.paidBy", ["Anna", "Ben", "Carla"]),
+    (TASKS, "the status needs to have Waiting too", "Task.status", ["To do", "In progress", "Done", "Waiting"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("prompt", "sentence", "path", "values"), CHOICES)
+def test_a_list_of_values_is_one_choice(
+    prompt: str, sentence: str, path: str, values: list[str]
+) -> None:
+    before = spec_of(prompt)
+    edit = edited(prompt, sentence)
+    assert [one.label for one in field(edit, path).options] == values
+    others = [len(one.fields) for one in before.entities if one.name != path.split(".")[0]]
+    assert [
+        len(one.fields) for one in edit.spec.entities if one.name != path.split(".")[0]
+    ] == others
+
+
+def test_everyday_wordings_are_understood() -> None:
+    assert edited(SHOP, "price in euro please").spec.currency == "EUR"
+    assert field(edited(SHOP, "add serial number, must be unique"), "Item.serialNumber").is_unique
+    quantity = field(edited(SHOP, "quantity can't be negative, and sort by brand"), "Item.quantity")
+    assert (quantity.minimum, quantity.default) == (0, 0)
+    low = edited(SHOP, "show items with quantity below 5")
+    assert [(one.operator, one.value) for one in entity(low, "Item").filters] == [("at_most", 4)]
+    assert field(
+        edited(HELP, "add a due date 3 days after creation"), "Ticket.dueDate"
+    ).default == ("today+3d")
+    assert field(edited(HELP, "add an SLA in hours, default 24"), "Ticket.sla").default == 24
+    assert field(edited(SIGN_UP, "limit each sign-up to 4 places"), "SignUp.places").maximum == 4
+    moved = edited(HELP, "put the priority before the subject")
+    assert [one.name for one in entity(moved, "Ticket").fields][:2] == ["priority", "subject"]
+    assert field(edited(LIBRARY, "each book belongs to a shelf"), "Book.shelf").target == "Shelf"
+    assert field(edited(RECIPES, "I want to mark favourites"), "Recipe.favourite").type == "boolean"
+    assert (
+        field(edited(TASKS, "I want to see who created the task"), "Task.createdBy").type == "text"
+    )
+    assert field(edited(TASKS, 'add a "blocked by" text field'), "Task.blockedBy").type == "text"
+    assert (
+        field(edited(HELP, "make high priority the default"), "Ticket.priority").default == "high"
+    )
+    page = edited(LIBRARY, "add a page about opening hours").spec.pages[-1]
+    assert isinstance(page, TextPage)
+    assert page.title == "Opening Hours"
+    chart = edited(EXPENSES, "add a bar chart of spending per payment method").spec.charts[-1]
+    assert chart.entity == "Expense"
+    assert edited(BAKERY, 'rename the bakery to "Golden Crust"').spec.name == "Golden Crust"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sentence", "words"),
+    [
+        (TASKS, "sort tasks by status then due date", "one field at a time"),
+        (CRM, "make a kanban board for deals", "cannot add"),
+        (BAKERY, "change the phone number to 555 1234", "is a value"),
+        (RECIPES, "make the title serif", "nothing was changed"),
+        (SHOP, "show items with price below 5", "at most"),
+    ],
+)
+def test_what_would_be_done_wrongly_is_said(prompt: str, sentence: str, words: str) -> None:
+    assert words in refused(prompt, sentence)
 
 
 FIELDS = [

@@ -2,10 +2,11 @@
 
 import pytest
 
+from paynto.builder.starter.contents import SiteContent
 from paynto.builder.starter.drafting.outcome import Refusal
 from paynto.builder.starter.edits import apply_edit_request
 from paynto.builder.starter.language import understand
-from paynto.builder.starter.spec import AppSpec, EntitySpec, FieldSpec, SiteContent
+from paynto.builder.starter.spec import AppSpec, EntitySpec, FieldSpec
 
 TASKS = "a task tracker for a dental clinic"
 SHOP = "an inventory for a bicycle shop (name, brand, size, price, quantity, supplier)"

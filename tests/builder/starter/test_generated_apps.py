@@ -38,6 +38,10 @@ PROMPTS = [
     "lending app for tools in our neighborhood: tools, neighbors, loans (tool, neighbor, from, to)",
     "classes with a teacher, weekday and start time; max 15 people per class; students sign up for classes",
     "a booking page for a barber, open Tuesday to Saturday 9-18, haircuts take 45 minutes",
+    # one main page: a form with a total and nothing to start with, options and buttons, a filter
+    "expenses: a form on the first page with description, amount and category (food, travel), and a list below. Start without any expense.",
+    "a poll: which day suits you? Monday, Tuesday or Friday",
+    "a bookmark manager: a form on the first page with Title and Address and the button Save, and a field called Filter that narrows the list. Start with the bookmarks Alpha and Beta.",
     "a veterinary practice: owners, their pets (species, birth date), appointments with a reason and a status",
 ]
 

@@ -4,19 +4,16 @@ import re
 
 import pytest
 
-from paynto.builder.starter.language import Refusal, understand
-from paynto.builder.starter.spec import (
-    AppSpec,
+from paynto.builder.starter.contents import (
     CalculatorContent,
     ConverterContent,
-    DashboardPage,
-    EntitySpec,
     ListToolContent,
-    PublicFormPage,
     QuizContent,
     SiteContent,
     TimerContent,
 )
+from paynto.builder.starter.language import Refusal, understand
+from paynto.builder.starter.spec import AppSpec, DashboardPage, EntitySpec, PublicFormPage
 from paynto.builder.starter.validate import find_problems
 
 

@@ -4,19 +4,19 @@ import pytest
 from tests.builder.starter.conftest import LayOut
 from tests.stacks.conftest import run_command
 
+from paynto.builder.starter.contents import (
+    CalculatorContent,
+    ConverterContent,
+    GadgetContent,
+    ListToolContent,
+)
 from paynto.builder.starter.drafting.controls import named_buttons, named_fields
 from paynto.builder.starter.drafting.gadgets import VARIANTS
 from paynto.builder.starter.drafting.outcome import Refusal
 from paynto.builder.starter.edits import apply_edit_request
 from paynto.builder.starter.generate import generate_files
 from paynto.builder.starter.language import understand
-from paynto.builder.starter.spec import (
-    AppSpec,
-    CalculatorContent,
-    ConverterContent,
-    GadgetContent,
-    ListToolContent,
-)
+from paynto.builder.starter.spec import AppSpec
 from paynto.stacks.commands import typecheck_command
 from paynto.stacks.toolchain import Toolchain
 

@@ -1,17 +1,16 @@
 """Hand-written specifications of small tools."""
 
-from paynto.builder.starter.spec import (
-    AppSpec,
+from paynto.builder.starter.contents import (
     CalculatorContent,
     ConverterContent,
     ListToolContent,
-    Look,
     Question,
     QuizContent,
     TimerContent,
     Unit,
     UnitGroup,
 )
+from paynto.builder.starter.spec import AppSpec, Look
 
 
 def timer() -> AppSpec:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from paynto.builder.starter.contents import Content
+
 SPEC_PATH = ".paynto/app.json"
 NEWEST_VERSION = 2
 
@@ -121,6 +123,8 @@ class EntitySpec(SpecModel):
     filters: list[Filter] = []
     """Filters that the list starts with; the person can lift them."""
     rules: list[Rule] = []
+    has_samples: bool = True
+    """Whether a new app has sample rows of it; without them it starts empty."""
     samples: list[dict[str, Scalar]] = []
     """Sample rows; a relation's value is the zero-based index of a sample row of the target.
 
@@ -193,8 +197,42 @@ class TextPage(SpecModel):
     paragraphs: list[str] = []
 
 
+class RowButton(SpecModel):
+    """A button at each row: adds to a whole number of the row, or sets it. `{name}` in its label is the row's name."""
+
+    label: str
+    field: str
+    add: int = 0
+    to: int | None = None
+
+
+class FrontPage(SpecModel):
+    """The first page of a small app: a form that adds a row, and all rows below it (guest book, poll, expenses)."""
+
+    kind: Literal["front"] = "front"
+    entity: str
+    title: str
+    intro: str = ""
+    fields: list[str] = []
+    """What the form asks; none, and there is no form."""
+    submit_label: str = "Add"
+    filter_label: str | None = None
+    """A field that narrows the list while one types."""
+    count_label: str | None = None
+    """`Entries` is shown as `Entries: 3`."""
+    total_label: str | None = None
+    total_field: str | None = None
+    row_text: str | None = None
+    """What a row is called here, `{name}: {count} times` with the number of the first button; else its title."""
+    buttons: list[RowButton] = []
+    newest_first: bool = True
+    has_own_rows: bool = False
+    """The rows it starts with are the person's own (options of a poll), not samples that one clears."""
+
+
 Page = Annotated[
-    EntityPage | DashboardPage | PublicFormPage | TextPage, Field(discriminator="kind")
+    EntityPage | DashboardPage | PublicFormPage | TextPage | FrontPage,
+    Field(discriminator="kind"),
 ]
 
 
@@ -204,174 +242,6 @@ class Look(SpecModel):
     radius: Literal["none", "small", "medium", "large"] = "medium"
     density: Literal["compact", "comfortable"] = "comfortable"
     theme: Literal["light", "dark", "system"] = "system"
-
-
-class OpeningHours(SpecModel):
-    day: str
-    hours: str
-
-
-class Item(SpecModel):
-    """A card of a site section: an offer, a project, a testimonial-free fact, a question with its answer."""
-
-    title: str
-    text: str = ""
-    price: str | None = None
-    link: str | None = None
-    tags: list[str] = []
-
-
-class Section(SpecModel):
-    kind: Literal[
-        "features",
-        "offers",
-        "gallery",
-        "projects",
-        "skills",
-        "about",
-        "hours",
-        "faq",
-        "contact",
-        "steps",
-    ]
-    title: str
-    text: str = ""
-    items: list[Item] = []
-    hours: list[OpeningHours] = []
-
-
-class SiteContent(SpecModel):
-    """A landing page or portfolio. A `contact` section needs an entity that stores the messages (then the stack is fullstack)."""
-
-    kind: Literal["site"] = "site"
-    headline: str
-    subline: str
-    call_to_action: str = "Get in touch"
-    sections: list[Section]
-    contact_entity: str | None = None
-
-
-class TimerContent(SpecModel):
-    kind: Literal["timer"] = "timer"
-    focus_minutes: int = 25
-    short_break_minutes: int = 5
-    long_break_minutes: int = 15
-    rounds: int = 4
-
-
-class Unit(SpecModel):
-    """value_in_base = value × factor + offset."""
-
-    symbol: str
-    label: str
-    factor: float
-    offset: float = 0
-
-
-class UnitGroup(SpecModel):
-    name: str
-    units: list[Unit]
-
-
-class ConverterContent(SpecModel):
-    kind: Literal["converter"] = "converter"
-    groups: list[UnitGroup]
-    amount_label: str | None = None
-    """What the person calls the amount, as long as it is converted from `from_symbol`."""
-    from_symbol: str | None = None
-    to_symbol: str | None = None
-    decimals: int | None = None
-
-
-class Question(SpecModel):
-    text: str
-    answers: list[str]
-    correct: int
-    explanation: str = ""
-
-
-class QuizContent(SpecModel):
-    kind: Literal["quiz"] = "quiz"
-    topic: str
-    questions: list[Question]
-
-
-class CalculatorContent(SpecModel):
-    kind: Literal["calculator"] = "calculator"
-    variant: Literal[
-        "basic",
-        "tip",
-        "bmi",
-        "loan",
-        "percentage",
-        "discount",
-        "currency",
-        "fuel",
-        "savings",
-        "area",
-        "speed",
-        "age",
-    ] = "basic"
-    labels: dict[str, str] = {}
-    """The person's own names for fields of the form, by the name of the field."""
-
-
-class ListToolContent(SpecModel):
-    """A small tool that keeps a list in the browser (notes, shopping list, habit counter) when no server is wanted."""
-
-    kind: Literal["list_tool"] = "list_tool"
-    item_label: str
-    variant: Literal["checklist", "notes", "counter"] = "checklist"
-    add_label: str | None = None
-    clear_label: str | None = None
-    """A button that removes what is done."""
-
-
-GadgetVariant = Literal[
-    "counter",
-    "stopwatch",
-    "countdown",
-    "colour_mixer",
-    "markdown",
-    "tic_tac_toe",
-    "word_count",
-    "dice",
-    "password",
-    "picker",
-    "scoreboard",
-]
-
-
-class GadgetButton(SpecModel):
-    """A button of a counter: adds to the number, or sets it."""
-
-    label: str
-    add: int = 0
-    to: int | None = None
-
-
-class GadgetContent(SpecModel):
-    """One small tool in the browser. `labels` are the person's own names for its controls, by what they are for."""
-
-    kind: Literal["gadget"] = "gadget"
-    variant: GadgetVariant
-    labels: dict[str, str] = {}
-    start: int = 0
-    minutes: int = 5
-    buttons: list[GadgetButton] = []
-    shows_score: bool = False
-
-
-Content = Annotated[
-    SiteContent
-    | TimerContent
-    | ConverterContent
-    | QuizContent
-    | CalculatorContent
-    | ListToolContent
-    | GadgetContent,
-    Field(discriminator="kind"),
-]
 
 
 class AppSpec(SpecModel):

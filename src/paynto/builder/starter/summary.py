@@ -1,12 +1,7 @@
 """What the starter model says around the files it writes."""
 
-from paynto.builder.starter.spec import (
-    NEWEST_VERSION,
-    AppSpec,
-    PublicFormPage,
-    SiteContent,
-    TextPage,
-)
+from paynto.builder.starter.contents import SiteContent
+from paynto.builder.starter.spec import NEWEST_VERSION, AppSpec, FrontPage, PublicFormPage, TextPage
 
 DISCLOSURE = "The starter model is a program, not an AI model: it builds from a fixed set of parts."
 _TOOLS = {
@@ -56,12 +51,20 @@ def _parts_of(spec: AppSpec) -> list[str]:
         lines.append(
             f"An overview with {_listed([item.label for item in spec.figures] + [item.title for item in spec.charts])}"
         )
+    front = next((page for page in spec.pages if isinstance(page, FrontPage)), None)
+    if front is not None:
+        lines.append(f"A first page “{_plain(front.title)}” with {_front_parts(front)}")
     lines += [
         f"A page “{_plain(page.title)}” {'for visitors' if isinstance(page, PublicFormPage) else 'with text'}"
         for page in spec.pages
         if isinstance(page, PublicFormPage | TextPage)
     ]
     return lines
+
+
+def _front_parts(front: FrontPage) -> str:
+    parts = ["a form"] if front.fields else []
+    return _listed([*parts, "the list", *(["a button at each row"] if front.buttons else [])])
 
 
 def _next_steps(spec: AppSpec) -> str:

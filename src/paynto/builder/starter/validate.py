@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from paynto.builder.starter.contents import SiteContent
 from paynto.builder.starter.lexicon.names import is_reserved
 from paynto.builder.starter.spec import (
     AppSpec,
@@ -12,10 +13,10 @@ from paynto.builder.starter.spec import (
     FieldSpec,
     Figure,
     Filter,
+    FrontPage,
     PublicFormPage,
     Rule,
     Scalar,
-    SiteContent,
     TextPage,
 )
 
@@ -157,7 +158,11 @@ def filter_problems(one: Filter, entity: EntitySpec) -> Iterator[str]:
         yield f"{here}: {one.operator} needs a date"
     elif one.operator in ("at_most", "at_least") and field.type not in NUMERIC:
         yield f"{here}: {one.operator} needs a number"
-    elif one.operator in ("is", "is_not") and field.type == "enum" and not _fits(field, one.value):
+    elif (
+        one.operator in ("is", "is_not")
+        and field.type in ("enum", "boolean")
+        and not _fits(field, one.value)
+    ):
         yield f"{here}: {one.value!r} is no value of it"
 
 
@@ -242,8 +247,10 @@ def _page_problems(spec: AppSpec, entities: dict[str, EntitySpec]) -> Iterator[s
             SLUG.fullmatch(page.slug) is None or not page.title.strip()
         ):
             yield f"page {page.slug!r} is not safe"
-        if isinstance(page, EntityPage | PublicFormPage):
+        if isinstance(page, EntityPage | PublicFormPage | FrontPage):
             yield from _entity_page_problems(page.entity, page, entities)
+    if sum(isinstance(page, FrontPage) for page in spec.pages) > 1:
+        yield "an app has one first page"
 
 
 def _entity_page_problems(
@@ -252,6 +259,8 @@ def _entity_page_problems(
     entity = entities.get(name)
     if entity is None:
         yield f"a page shows missing {name}"
+    elif isinstance(page, FrontPage):
+        yield from _front_problems(page, entity)
     elif isinstance(page, PublicFormPage):
         fields = {field.name for field in entity.fields}
         missing = [field for field in page.fields if field not in fields]
@@ -262,6 +271,25 @@ def _entity_page_problems(
         ]
         if missing or needed:
             yield f"form {page.slug}: missing {missing}, needed {needed}"
+
+
+def _front_problems(page: FrontPage, entity: EntitySpec) -> Iterator[str]:
+    fields = {field.name: field for field in entity.fields}
+    for name in page.fields:
+        if name not in fields:
+            yield f"first page: missing {name}"
+    if page.fields:
+        for field in entity.fields:
+            if field.is_required and field.default is None and field.name not in page.fields:
+                yield f"first page: needs {field.name}"
+    for button in page.buttons:
+        counted = fields.get(button.field)
+        if counted is None or counted.type != "integer" or not counted.is_required:
+            yield f"first page: {button.field} is no number to count in"
+    if page.total_field is not None and (
+        page.total_field not in fields or fields[page.total_field].type not in NUMERIC
+    ):
+        yield f"first page: {page.total_field} is no number"
 
 
 def figure_problems(figure: Figure, entities: dict[str, EntitySpec]) -> Iterator[str]:

@@ -3,6 +3,18 @@
 import re
 from typing import Any
 
+from paynto.builder.starter.contents import (
+    CalculatorContent,
+    ConverterContent,
+    ListToolContent,
+    Question,
+    QuizContent,
+    Section,
+    SiteContent,
+    TimerContent,
+    Unit,
+    UnitGroup,
+)
 from paynto.builder.starter.drafting.controls import (
     NUMBER_WORDS,
     Named,
@@ -13,20 +25,7 @@ from paynto.builder.starter.drafting.draft import Draft, fill_samples
 from paynto.builder.starter.lexicon.loading import load_toml
 from paynto.builder.starter.lexicon.names import clean_label
 from paynto.builder.starter.lexicon.words import singular_phrase
-from paynto.builder.starter.spec import (
-    AppSpec,
-    CalculatorContent,
-    ConverterContent,
-    EntityPage,
-    ListToolContent,
-    Question,
-    QuizContent,
-    Section,
-    SiteContent,
-    TimerContent,
-    Unit,
-    UnitGroup,
-)
+from paynto.builder.starter.spec import AppSpec, EntityPage
 
 MINUTES = re.compile(r"(\d{1,3})[ -]?(?:min\b|mins\b|minutes?\b|m\b)")
 

@@ -116,3 +116,10 @@ _CONTROL_CALLED = re.compile(
 def without_controls(text: str) -> str:
     """The text in which only the app itself is `called` something: `a field called Kilometres` names a field."""
     return _CONTROL_CALLED.sub(r"\1", text)
+
+
+def template(text: str, name: str) -> str:
+    """`Done: Running` of the row Running is `Done: {name}`; a text without the name gets it behind."""
+    if name and name in text:
+        return text.replace(name, "{name}", 1)
+    return text if "{name}" in text else f"{text}: {{name}}"

@@ -2,8 +2,8 @@
 
 import re
 
+from paynto.builder.starter.contents import GadgetButton, GadgetContent, GadgetVariant
 from paynto.builder.starter.drafting.controls import Named, named_buttons, named_fields, number_in
-from paynto.builder.starter.spec import GadgetButton, GadgetContent, GadgetVariant
 
 VARIANTS: list[tuple[GadgetVariant, str]] = [
     ("tic_tac_toe", r"\btic[- ]?tac[- ]?toe\b|\bnoughts and crosses\b"),

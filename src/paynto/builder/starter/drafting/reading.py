@@ -113,8 +113,53 @@ def _split_words(part: str) -> list[str]:
     return [*pieces, depth_text]
 
 
+ONE_CHOICE = re.compile(
+    r"^(?:an? |the |its |their |one )?(?:new )?(?P<name>[^\W\d_][\w'’-]*(?: [\w'’-]+){0,2}?)"
+    r"(?:\s*(?P<sign>:)\s*|,? (?:such as|like|e\.g\.|eg|for example|can be|is either|either|is one of|one of|from|with)(?: the)?\s+(?:values? |options? |choices? )?:?\s*|\s+)(?P<values>[^():]+)$",
+    re.IGNORECASE,
+)
+
+
+def one_choice(text: str) -> Item | None:
+    """`category: bike, part, accessory`, `a category like starter, main course`, `the stages lead, won, lost`: one field."""
+    found = ONE_CHOICE.match(text.strip())
+    if not found:
+        return None
+    name = singular_phrase(found.group("name").lower())
+    is_said = found.group("sign") is not None or re.search(
+        r"such as|like|e\.g|\beg\b|example|can be|either|one of",
+        found.group(0)[: found.start("values")],
+    )
+    if not is_said and name not in enum_presets():
+        return None
+    parts = [
+        part.strip()
+        for part in re.split(r",\s*(?:and |or )?|/| and | or |;", found.group("values"))
+    ]
+    parts = [part for part in parts if part]
+    if len(parts) < 2 or not all(_is_bare_value(part) for part in parts):
+        return None
+    is_many = name in enum_presets() and name != found.group("name").lower()
+    return Item(name if is_many else found.group("name"), parts)
+
+
+def _is_bare_value(part: str) -> bool:
+    words = part.lower().split()
+    return (
+        len(words) <= 4
+        and words[0]
+        not in ("a", "an", "the", "its", "their", "and", "or", "to", "for", "by", "per", "on")
+        and known_field_type(part.lower()) in (None, "text", "boolean", "enum")
+        and part.lower() not in enum_presets()
+        and not any(word in ("field", "column", "date", "number") for word in words)
+    )
+
+
 def split_list(text: str) -> list[Item]:
     """The things of an enumeration, each with its values or inner list."""
+    choice = one_choice(text)
+    if choice is not None:
+        return [choice]
     items: list[Item] = []
     is_open = False
     for part in top_level_parts(text):

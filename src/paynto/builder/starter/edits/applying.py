@@ -9,6 +9,7 @@ from paynto.builder.starter.edits.board_edits import edit_chart
 from paynto.builder.starter.edits.change import QUOTED, Change, NotDone, SpecEdit
 from paynto.builder.starter.edits.content_edits import edit_content
 from paynto.builder.starter.edits.figure_edits import edit_figure
+from paynto.builder.starter.edits.front_edits import edit_front
 from paynto.builder.starter.edits.guards import (
     edit_columns,
     refuse_conditions,
@@ -50,6 +51,7 @@ HANDLERS: list[Handler] = [
     edit_flags,
     change_title,
     edit_tool,
+    edit_front,
     edit_content,
     edit_chart,
     edit_sort,

@@ -10,14 +10,7 @@ from paynto.builder.starter.drafting.dashboard import (
 )
 from paynto.builder.starter.drafting.reading import strip_leading
 from paynto.builder.starter.edits.change import Change, NotDone
-from paynto.builder.starter.spec import (
-    AppSpec,
-    Chart,
-    DashboardPage,
-    EntitySpec,
-    FieldSpec,
-    Filter,
-)
+from paynto.builder.starter.spec import AppSpec, Chart, DashboardPage, EntitySpec, FieldSpec, Filter
 from paynto.builder.starter.validate import NUMERIC
 
 CHART = re.compile(
@@ -45,7 +38,7 @@ def edit_chart(change: Change, clause: str) -> bool:
     change.need_entities()
     if REMOVE.match(clause):
         return _remove_chart(change, clause)
-    entity = entity_in(change, clause)
+    entity = _grouped_entity(change, clause) or entity_in(change, clause)
     made = _chart_for(change, clause, entity)
     if any(
         one.model_dump(exclude={"title", "kind"}) == made.model_dump(exclude={"title", "kind"})
@@ -58,6 +51,18 @@ def edit_chart(change: Change, clause: str) -> bool:
     change.spec.charts.append(made)
     change.say(f"Added the chart “{made.title}”.")
     return True
+
+
+def _grouped_entity(change: Change, clause: str) -> EntitySpec | None:
+    """`spending per category` draws expenses, which have a category, when nothing but categories is named."""
+    found = re.search(r"\b(?:by|per|for each)\s+(?:the )?([\w -]+?)$", clause, re.IGNORECASE)
+    target = change.entity(found.group(1)) if found else None
+    if found is None or target is None or entity_in(change, clause) is not target:
+        return None
+    return next(
+        (one for one in change.spec.entities if any(f.target == target.name for f in one.fields)),
+        None,
+    )
 
 
 def _chart_kind(clause: str, by_month: bool) -> str:

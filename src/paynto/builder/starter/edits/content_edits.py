@@ -2,18 +2,7 @@
 
 import re
 
-from paynto.builder.starter.drafting.contents import (
-    add_contact_form,
-    find_quiz_topic,
-    minutes_near,
-    quiz_questions,
-    quiz_title,
-    unit_group_names,
-    unit_groups,
-)
-from paynto.builder.starter.edits.change import Change, NotDone
-from paynto.builder.starter.lexicon.names import clean_label
-from paynto.builder.starter.spec import (
+from paynto.builder.starter.contents import (
     CalculatorContent,
     ConverterContent,
     GadgetContent,
@@ -25,6 +14,17 @@ from paynto.builder.starter.spec import (
     SiteContent,
     TimerContent,
 )
+from paynto.builder.starter.drafting.contents import (
+    add_contact_form,
+    find_quiz_topic,
+    minutes_near,
+    quiz_questions,
+    quiz_title,
+    unit_group_names,
+    unit_groups,
+)
+from paynto.builder.starter.edits.change import Change, NotDone
+from paynto.builder.starter.lexicon.names import clean_label
 
 ANY_CASE = re.IGNORECASE
 TEXT_SLOTS = {

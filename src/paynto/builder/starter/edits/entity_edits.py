@@ -20,7 +20,9 @@ from paynto.builder.starter.lexicon.names import entity_name, field_name, slug_o
 from paynto.builder.starter.spec import DashboardPage, EntityPage, EntitySpec, FieldSpec
 
 
-def add_entity(change: Change, phrase: str, fields: list[Item]) -> EntitySpec:
+def add_entity(
+    change: Change, phrase: str, fields: list[Item], is_simple: bool = False
+) -> EntitySpec:
     """A new kind of record from the lexicon or from its listed fields."""
     spec = change.spec
     label = change.words(phrase)
@@ -31,7 +33,7 @@ def add_entity(change: Change, phrase: str, fields: list[Item]) -> EntitySpec:
             "This app already has twelve kinds of records, which is the most the starter model makes."
         )
     draft = Draft(entities=list(spec.entities), keys=_keys_of(spec.entities))
-    made = draft.add_noun(label)
+    made = draft.add_noun(label, is_simple=is_simple)
     if fields:
         replace_fields(made, [])
         made.fields = []
@@ -246,9 +248,9 @@ def relate(
     )
 
 
-def ensure_entity(change: Change, phrase: str) -> EntitySpec:
-    """The kind of record named, made when it is missing."""
-    return change.entity(phrase) or add_entity(change, phrase, [])
+def ensure_entity(change: Change, phrase: str, is_simple: bool = False) -> EntitySpec:
+    """The kind of record named, made when it is missing; a simple one only groups others."""
+    return change.entity(phrase) or add_entity(change, phrase, [], is_simple)
 
 
 def is_known_kind(phrase: str) -> bool:

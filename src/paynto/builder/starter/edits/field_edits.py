@@ -5,6 +5,11 @@ import re
 from paynto.builder.starter.drafting.dashboard import add_charts
 from paynto.builder.starter.drafting.reading import Item, split_list, strip_leading
 from paynto.builder.starter.edits.change import QUOTED, Change, NotDone
+from paynto.builder.starter.edits.first_values import (
+    WITH_DEFAULT,
+    set_first_value,
+    without_shift,
+)
 from paynto.builder.starter.edits.retyping import what_it_costs
 from paynto.builder.starter.edits.upkeep import (
     drop_field_references,
@@ -20,9 +25,8 @@ from paynto.builder.starter.lexicon.fields import (
     preset_options,
 )
 from paynto.builder.starter.lexicon.names import field_name, option_value
-from paynto.builder.starter.lexicon.notation import scalar
 from paynto.builder.starter.lexicon.words import plural, sentence_case, singular_phrase
-from paynto.builder.starter.spec import EntitySpec, FieldSpec, FieldType, Option
+from paynto.builder.starter.spec import EntitySpec, FieldSpec, FieldType, FrontPage, Option
 
 TYPE_PATTERN = "|".join(
     sorted((re.escape(word) for word in (*TYPE_WORDS, *CHOICE_WORDS)), key=len, reverse=True)
@@ -53,6 +57,10 @@ TRAILING_TYPE = re.compile(
     rf"^(?P<name>.+?)\s+(?:\((?P<a>{TYPE_PATTERN})\)|as (?:an? )?(?P<b>{TYPE_PATTERN})(?: field)?|\[(?P<c>{TYPE_PATTERN})\])$",
     re.IGNORECASE,
 )
+QUOTED_TYPED = re.compile(
+    rf"^(?:an? )?(?P<name>\ue000\d+\ue001)\s+(?P<kind>{TYPE_PATTERN})(?: field| column| input)?$",
+    re.IGNORECASE,
+)
 FIELD_NOISE = re.compile(
     r"\s*\b(?:fields?|columns?|attributes?|propert(?:y|ies)|inputs?|dropdown|drop-down|checkbox)\b\s*",
     re.IGNORECASE,
@@ -65,6 +73,7 @@ def field_from(change: Change, entity: EntitySpec, item: Item) -> FieldSpec:
     kind: FieldType | None = None
     is_required = bool(re.search(r"\b(?:required|mandatory)\b", phrase, re.IGNORECASE))
     is_unique = bool(re.search(r"\bunique\b", phrase, re.IGNORECASE))
+    phrase, shift = without_shift(phrase)
     preset = WITH_DEFAULT.search(phrase)
     phrase = phrase[: preset.start()] if preset else phrase
     phrase = re.sub(
@@ -75,7 +84,10 @@ def field_from(change: Change, entity: EntitySpec, item: Item) -> FieldSpec:
     ).strip()
     trailing = TRAILING_TYPE.match(phrase)
     typed = TYPED_FIELD.match(phrase)
-    if trailing:
+    quoted = QUOTED_TYPED.match(phrase)
+    if quoted:
+        kind, phrase = _kind(quoted.group("kind")), quoted.group("name")
+    elif trailing:
         kind = _kind(trailing.group("a") or trailing.group("b") or trailing.group("c"))
         phrase = trailing.group("name")
     elif typed and (
@@ -91,33 +103,12 @@ def field_from(change: Change, entity: EntitySpec, item: Item) -> FieldSpec:
     made = make_field(name, taken, values or None, None if values else kind)
     made.is_required, made.is_unique = is_required, is_unique
     if preset:
-        _set_first_value(made, change.words(preset.group("value")))
+        set_first_value(made, change.words(preset.group("value")))
+    if shift and made.type in ("date", "datetime"):
+        made.default = f"{'today' if made.type == 'date' else 'now'}+{shift}d"
     if made.type == "enum" and made.default is None and made.is_required and made.options:
         made.default = made.options[0].value
     return made
-
-
-WITH_DEFAULT = re.compile(
-    r",?\s+(?:with|having)\s+(?:a |the )?default(?: value)?(?: of)?\s+(?P<value>[\w.,-]+)$",
-    re.IGNORECASE,
-)
-
-
-def _set_first_value(one: FieldSpec, text: str) -> None:
-    value = scalar(text)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if one.type in ("integer", "decimal", "money", "percentage", "rating") and is_number:
-        one.default = value
-    elif one.type == "boolean":
-        one.default = text.lower() in ("yes", "true", "on")
-    elif one.type in ("text", "long_text"):
-        one.default = text
-    elif one.type == "enum" and (
-        found := [o.value for o in one.options if o.label.lower() == text.lower()]
-    ):
-        one.default = found[0]
-    else:
-        raise NotDone(f"“{text}” does not fit the field “{one.label}”, so nothing was changed.")
 
 
 def _kind(word: str | None) -> FieldType | None:
@@ -206,6 +197,9 @@ def _add_one(change: Change, entity: EntitySpec, item: Item) -> None:
         len(entity.fields),
     )
     entity.fields.insert(at, made)
+    for page in change.spec.pages:
+        if isinstance(page, FrontPage) and page.entity == entity.name and page.fields:
+            page.fields.append(made.name)
     kind = (
         f"a choice of {', '.join(one.label for one in made.options)}"
         if made.options

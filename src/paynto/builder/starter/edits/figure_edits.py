@@ -13,11 +13,7 @@ from paynto.builder.starter.edits.board_edits import (
 from paynto.builder.starter.edits.change import Change, NotDone
 from paynto.builder.starter.edits.upkeep import figure_exists
 from paynto.builder.starter.lexicon.words import sentence_case
-from paynto.builder.starter.spec import (
-    EntitySpec,
-    FieldSpec,
-    Figure,
-)
+from paynto.builder.starter.spec import EntitySpec, FieldSpec, Figure
 
 MEASURES: list[tuple[str, str]] = [
     ("average", r"\baverages?\b|\bavg\b|\bmean\b"),

@@ -35,6 +35,19 @@ _REWORDED: list[tuple[re.Pattern[str], str]] = [
         re.compile(r"^(?:we are |we're )?closed (?:on )?(?P<d>(?:mon|tues|wednes|thurs|fri|satur|sun)days?)$", ANY_CASE),
         r"open on \g<d> closed",
     ),
+    # "order by brand, then by name" is refused below; "price in euro" is the currency
+    (re.compile(r"^(?:the |all )?(?:prices?|amounts?|costs?|money|values|totals?) (?:should be |must be |are |is )?(?:shown )?in (?P<c>euros?|dollars?|us dollars?|pounds?|swiss francs|francs|yen|[A-Z]{3})$", ANY_CASE), r"change the currency to \g<c>"),
+    (re.compile(r"^(?P<f>(?:the )?[\w '-]+?) (?:can'?t|cannot|can not|must not|mustn'?t|should not|shouldn'?t|may not|should never|must never|can never) be (?:negative|below (?:zero|0)|less than (?:zero|0))$", ANY_CASE), r"\g<f> must be at least 0"),
+    (re.compile(r"^limit (?:each |the |every |all )?(?:[\w-]+ )?to (?:at most |a maximum of )?(?P<n>\d+) (?P<f>[\w ]+?)(?: (?:each|per [\w-]+))?$", ANY_CASE), r"\g<f> must be at most \g<n>"),
+    (re.compile(r"^(?P<what>(?:add|include) .+?),? (?:and |which |that )?(?:it )?(?:must|should|has to|needs to|is|are) (?:be )?(?P<flag>unique|required|mandatory|optional)$", ANY_CASE), r"\g<what> \g<flag>"),
+    (re.compile(r"^(?P<what>(?:add|include) .+?),\s*(?:by |the )?default(?:s| value)?(?: is| to| of|:)? (?P<v>[\w.,-]+)$", ANY_CASE), r"\g<what> with default \g<v>"),
+    (re.compile(r"^(?P<what>(?:add|include) .*?)\brating with stars\b", ANY_CASE), r"\g<what>rating"),
+    (re.compile(r"^(?:let|allow) (?:the |our |my )?(?:customers|clients|people|visitors|users|everyone|everybody|anyone|guests|employees|students|teachers|readers|members) (?:to )?(?:submit|send(?: in)?|enter|create|add|report|open|file) (?:new |their |an? )*(?P<e>[\w -]+?)(?: (?:without|from|on|through|themselves|directly|online)\b.*)?$", ANY_CASE), r"add a public form for \g<e>"),
+    (re.compile(r"^(?:i|we)(?:'d| would)? (?:want|like|need) to (?:be able to )?(?:mark|flag|tick off) (?P<e>[\w -]+?) as (?P<f>(?:an? )?[\w -]+)$", ANY_CASE), r"add a checkbox called \g<f> to \g<e>"),
+    (re.compile(r"^(?:i|we)(?:'d| would)? (?:want|like|need) to (?:be able to )?(?:mark|flag) (?:my |our )?favou?rites?$", ANY_CASE), "add a checkbox called favourite"),
+    (re.compile(r"^(?:i|we)(?:'d| would)? (?:want|like|need) to (?:be able to )?(?:see|know|record|note|store|enter|track) (?:also )?(?P<q>who|when|where) (?P<rest>.+)$", ANY_CASE), r"I need to know \g<q> \g<rest>"),
+    (re.compile(r"^(?:i|we) (?:also )?need to know who (?P<did>\w+(?:ed|id|ent|ade|ook|rote)) (?:it|them|the \w+|an? \w+|this)$", ANY_CASE), r"add a field called \g<did> by"),
+    (re.compile(r"^(?:show|add|display|put) (?:me )?(?:the )?(?P<w>(?:open|overdue|late|closed|done|new|finished|pending|upcoming) [\w -]+?) (?:on|to|in) the (?:dashboard|overview|home ?page|start page)$", ANY_CASE), r"show the number of \g<w>"),
     (re.compile(r"^we (?:also )?need to know (?P<q>who|when|where) (?P<rest>.+)$", ANY_CASE), r"I need to know \g<q> \g<rest>"),
 ]  # fmt: skip
 # A word that already belongs to every app, and where it is.
@@ -56,7 +69,7 @@ _FILES = re.compile(
     ANY_CASE,
 )
 _ADD = re.compile(
-    r"^(?:add|include|insert|create|give me|i want|i need|we need|we want|put|show|have|i'd like|i would like)\s+(?:me |us )?(?P<rest>.+)$",
+    r"^(?:add|include|insert|create|make|build|give me|i want|i need|we need|we want|put|show|have|i'd like|i would like)\s+(?:me |us )?(?P<rest>.+)$",
     ANY_CASE,
 )
 _ROWS = re.compile(
@@ -72,6 +85,10 @@ _VAGUE = re.compile(
 _WHEN = re.compile(r"\b(?:when(?:ever)?|if|unless|depending on|based on)\b", ANY_CASE)
 _COLOUR_OR_MARK = re.compile(
     r"\b(?:red|green|yellow|orange|blue|colou?r(?:ed|s)?|highlight(?:ed)?|bold|mark(?:ed)?)\b",
+    ANY_CASE,
+)
+_BESIDE = re.compile(
+    r"^(?:move|put|place|show|bring)\s+(?:the )?(?P<field>[\w' -]+?)\s+(?P<side>before|after|behind|in front of|above|below|next to)\s+(?:the )?(?P<other>[\w' -]+)$",
     ANY_CASE,
 )
 _MOVES = re.compile(
@@ -94,6 +111,8 @@ def reworded(clause: str) -> str:
 
 def edit_columns(change: Change, clause: str) -> bool:
     """Which fields a list shows, and in which order."""
+    if _move_beside(change, clause):
+        return True
     moved, hidden = _MOVES.match(clause), _HIDES.match(clause)
     if moved and change.spec.entities and (found := change.field(moved.group("field"))):
         entity, one = found
@@ -111,6 +130,25 @@ def edit_columns(change: Change, clause: str) -> bool:
         change.say(f"“{one.label}” is no longer a column of {entity.label_plural.lower()}.")
         return True
     return False
+
+
+def _move_beside(change: Change, clause: str) -> bool:
+    """`put the priority before the subject`: in the form and, the name aside, in the list."""
+    beside = _BESIDE.match(clause) if change.spec.entities else None
+    found = change.field(beside.group("field")) if beside else None
+    other = change.field(beside.group("other"), found[0]) if beside and found else None
+    if beside is None or found is None or other is None or found[1] is other[1]:
+        return False
+    entity, one = found
+    entity.fields.remove(one)
+    is_before = beside.group("side").lower() in ("before", "in front of", "above")
+    entity.fields.insert(entity.fields.index(other[1]) + (0 if is_before else 1), one)
+    change.last = entity
+    where = "before" if is_before else "after"
+    change.say(
+        f"“{one.label}” of {entity.label_plural.lower()} comes {where} “{other[1].label}” now."
+    )
+    return True
 
 
 def refuse_conditions(change: Change, clause: str) -> bool:

@@ -9,12 +9,8 @@ from paynto.builder.starter.drafting.dashboard import (
 from paynto.builder.starter.edits.board_edits import entity_in, read_conditions
 from paynto.builder.starter.edits.change import Change, NotDone
 from paynto.builder.starter.edits.field_edits import find_option
-from paynto.builder.starter.spec import (
-    EntitySpec,
-    FieldSpec,
-    Filter,
-    Sort,
-)
+from paynto.builder.starter.spec import EntitySpec, FieldSpec, Filter, Sort
+from paynto.builder.starter.validate import NUMERIC
 
 SORT = re.compile(
     r"^(?:please )?(?:sort(?:ed|ing)?|order(?:ed)?|arrange)\b(?P<rest>.*)$|^(?:please )?(?:show|list|display|put)?\s*(?:the )?(?P<first>newest|latest|oldest|most recent|cheapest|most expensive)(?P<what>.*?)\s*(?:first|on top|at the top)\b.*$|^(?:please )?(?:change|set) (?:the )?(?:default )?(?:sorting|sort order|sort|order|ordering) (?:to|by|of)(?P<other>.*)$",
@@ -44,6 +40,10 @@ def edit_sort(change: Change, clause: str) -> bool:
         phrase,
         flags=re.IGNORECASE,
     )
+    if re.search(r"\b(?:and )?then\b|,", phrase):
+        raise NotDone(
+            "A list is sorted by one field at a time; please say by which, so nothing was changed."
+        )
     target = _sort_target(change, phrase.strip(" ,"), entity, clause)
     target[0].sort = Sort(field=target[1].name, direction="desc" if is_descending else "asc")
     change.last = target[0]
@@ -74,7 +74,7 @@ def _sort_target(
 
 
 FILTER = re.compile(
-    r"^(?:please )?(?:by default[, ]+)?(?:only show|show only|list only|only list|display only|only display|filter(?: (?:for|by|on|to|out))?|hide|show all|don'?t show|do not show|limit (?:the )?(?:list )?to|start with only|exclude)\b(?P<rest>.*)$",
+    r"^(?:please )?(?:by default[, ]+)?(?:only show|show only|show (?:me )?(?:the )?[\w -]+? (?=(?:with|whose|where|having) )|list only|only list|display only|only display|filter(?: (?:for|by|on|to|out))?|hide|show all|don'?t show|do not show|limit (?:the )?(?:list )?to|start with only|exclude)\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
 
@@ -113,7 +113,8 @@ def edit_filter(change: Change, clause: str) -> bool:
         )
         return True
     entity = entity_in(change, rest)
-    conditions = _filter_conditions(change, rest, entity, is_hiding)
+    conditions = _limits(change, rest, entity) if not is_hiding else []
+    conditions = conditions or _filter_conditions(change, rest, entity, is_hiding)
     if not conditions:
         return False
     kept = [one for one in entity.filters if one.field not in {other.field for other in conditions}]
@@ -123,6 +124,38 @@ def edit_filter(change: Change, clause: str) -> bool:
         f"The list of {entity.label_plural.lower()} starts with a filter now; it can be lifted at any time."
     )
     return True
+
+
+LIMIT = re.compile(
+    r"\b(?:with|whose|where|having)\s+(?:an? |the )?(?P<field>[\w -]+?)\s+(?:is |are |of )?(?P<how>below|under|less than|lower than|fewer than|at most|up to|above|over|more than|greater than|higher than|at least)\s+(?P<n>\d+(?:\.\d+)?)",
+    re.IGNORECASE,
+)
+
+
+def _limits(change: Change, text: str, entity: EntitySpec) -> list[Filter]:
+    """`with quantity below 5`; bounds of whole numbers are moved by one where the number itself is not meant."""
+    found = LIMIT.search(text)
+    target = change.field(found.group("field"), entity) if found else None
+    if found is None or target is None or target[1].type not in NUMERIC:
+        return []
+    number, how = float(found.group("n")), found.group("how").lower()
+    is_upper = how in (
+        "below",
+        "under",
+        "less than",
+        "lower than",
+        "fewer than",
+        "at most",
+        "up to",
+    )
+    is_whole = target[1].type in ("integer", "rating")
+    if how not in ("at most", "up to", "at least"):
+        if not is_whole:
+            raise NotDone("Please say “at most” or “at least” for amounts, so nothing was changed.")
+        number += -1 if is_upper else 1
+    value = int(number) if number == int(number) else number
+    operator = "at_most" if is_upper else "at_least"
+    return [Filter(field=target[1].name, operator=operator, value=value)]
 
 
 def _first_words(text: str) -> str:

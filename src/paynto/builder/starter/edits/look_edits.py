@@ -11,6 +11,7 @@ from paynto.builder.starter.lexicon.look import (
     find_font,
     find_radius,
     find_theme,
+    only_look,
 )
 from paynto.builder.starter.lexicon.words import title_case
 from paynto.builder.starter.spec import Look
@@ -100,7 +101,7 @@ def change_title(change: Change, clause: str) -> bool:
         if found:
             raw = found.group("name")
             name = change.words(raw)
-            if name.lower() in NO_NAMES:
+            if name.lower() in NO_NAMES or only_look(name):
                 return False
             if not name:
                 raise NotDone("Please say what the app should be called.")

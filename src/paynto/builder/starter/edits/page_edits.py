@@ -7,12 +7,7 @@ from paynto.builder.starter.edits.board_edits import REMOVE
 from paynto.builder.starter.edits.change import Change, NotDone
 from paynto.builder.starter.lexicon.names import slug_of
 from paynto.builder.starter.lexicon.words import sentence_case, title_case
-from paynto.builder.starter.spec import (
-    DashboardPage,
-    EntityPage,
-    PublicFormPage,
-    TextPage,
-)
+from paynto.builder.starter.spec import DashboardPage, EntityPage, PublicFormPage, TextPage
 
 PAGE = re.compile(
     r"^(?:please )?(?:add|create|make|include|insert|i want|i need|we need|give (?:me|us|it))\s+(?:a |an |the |another |new |also )*(?P<what>.*?)\b(?:sub)?page(?P<rest>(?:\s+(?:called|named|titled|with|for|about|to|that|where|on|please|saying)\b.*|\s*[:\ue000].*)?)$",
@@ -81,6 +76,9 @@ def edit_page(change: Change, clause: str) -> bool:
         if named
         else ""
     )
+    about = re.search(r"\b(?:about|for|on) (?:the |our |my )?(?P<what>[\w -]+)$", rest)
+    if not title and about and not texts:
+        title = change.words(about.group("what"))
     if named and change.quoted(named.group()):
         texts = [text for text in texts if text not in change.quoted(named.group())]
     return _add_text_page(change, title, texts)

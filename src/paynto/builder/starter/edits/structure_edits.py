@@ -2,6 +2,7 @@
 
 import re
 
+from paynto.builder.starter.contents import SiteContent
 from paynto.builder.starter.drafting.reading import Item, split_list, strip_leading
 from paynto.builder.starter.edits.change import Change, NotDone
 from paynto.builder.starter.edits.entity_edits import (
@@ -28,7 +29,7 @@ from paynto.builder.starter.spec import EntitySpec, FieldSpec
 
 ADD = re.compile(
     ASK
-    + r"(?:add|include|insert|create|make|introduce|append|put|track|record|store|save|give me|i want|i need|we need|we want|i'd like|i would like|manage|keep)\s+(?P<rest>.+)$",
+    + r"(?:add|include|insert|create|make|introduce|append|put|track|record|store|save|give me|i want(?! to\b)|i need(?! to\b)|we need(?! to\b)|we want(?! to\b)|i'd like|i would like|manage|keep)\s+(?P<rest>.+)$",
     ANY_CASE,
 )
 
@@ -86,7 +87,7 @@ LINKS = [
             r"^(?:each|every|an?|the|all)?\s*(?P<child>[\w -]+?)\s+(?:should |must |shall |can |also )*(?:belongs?|be(?:long)?|is|are)\s+(?:to|linked to|assigned to|connected to|related to|part of)\s+(?:exactly )?(?:one |a |an |the )*(?P<parent>[\w -]+)$",
             ANY_CASE,
         ),
-        False,
+        True,
     ),
     (
         re.compile(
@@ -137,7 +138,9 @@ def edit_links(change: Change, clause: str) -> bool:
             and change.field(found.group("parent"), child)
         ):
             continue
-        parent = parent or ensure_entity(change, strip_leading(found.group("parent")))
+        parent = parent or ensure_entity(
+            change, strip_leading(found.group("parent")), is_simple=True
+        )
         child = child or ensure_entity(change, strip_leading(found.group("child")))
         if parent is child:
             raise NotDone(f"{child.label_plural} cannot be linked to themselves.")
@@ -179,6 +182,12 @@ def _rename_one(change: Change, old: str, new: str) -> bool:
     label = change.words(strip_leading(new))
     if not label:
         raise NotDone("Please say what the new name should be.")
+    if re.fullmatch(r"[\d +()/.-]+", label):
+        raise NotDone(f"“{label}” is a value and no name for a field, so nothing was changed.")
+    if isinstance(change.spec.content, SiteContent) and _names_site(change, old):
+        change.spec.name = label
+        change.say(f"The site is now called “{label}”.")
+        return True
     if entity is not None:
         rename_entity(change, entity, label)
         return True
@@ -189,6 +198,17 @@ def _rename_one(change: Change, old: str, new: str) -> bool:
         )
     rename_field(change, *target, label)
     return True
+
+
+def _names_site(change: Change, old: str) -> bool:
+    """`rename the bakery` means the site of the bakery."""
+    word = change.words(strip_leading(old)).lower()
+    return word in change.spec.name.lower().split() or word in (
+        "business",
+        "company",
+        "shop",
+        "site",
+    )
 
 
 def _rename_without_to(change: Change, clause: str, rest: str) -> bool:
@@ -319,7 +339,7 @@ def _add_listed(change: Change, rest: str) -> bool:
     )
     text = new_kind.group("name") if new_kind else rest
     parts = re.split(
-        r"\s+(?:with|that have|which have|having|containing)\s+(?:the )?(?:fields? |columns? )?|\s*[:(]\s*",
+        r"\s+(?:with(?! (?:an? |the )?default)|that have|which have|having|containing)\s+(?:the )?(?:fields? |columns? )?|\s*[:(]\s*",
         text,
         maxsplit=1,
         flags=ANY_CASE,

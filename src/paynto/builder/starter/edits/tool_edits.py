@@ -2,12 +2,7 @@
 
 import re
 
-from paynto.builder.starter.drafting.contents import name_list_button
-from paynto.builder.starter.drafting.controls import Named, named_buttons, number_in
-from paynto.builder.starter.drafting.gadgets import counter_button, name_button
-from paynto.builder.starter.edits.change import Change, NotDone
-from paynto.builder.starter.lexicon.names import clean_label
-from paynto.builder.starter.spec import (
+from paynto.builder.starter.contents import (
     CalculatorContent,
     ConverterContent,
     GadgetButton,
@@ -16,6 +11,11 @@ from paynto.builder.starter.spec import (
     QuizContent,
     TimerContent,
 )
+from paynto.builder.starter.drafting.contents import name_list_button
+from paynto.builder.starter.drafting.controls import Named, named_buttons, number_in
+from paynto.builder.starter.drafting.gadgets import counter_button, name_button
+from paynto.builder.starter.edits.change import Change, NotDone
+from paynto.builder.starter.lexicon.names import clean_label
 
 ANY_CASE = re.IGNORECASE
 MOST_BUTTONS = 12

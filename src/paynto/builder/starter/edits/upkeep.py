@@ -1,5 +1,6 @@
 """Keep a specification whole after a change: nothing may point at what is gone or has another name."""
 
+from paynto.builder.starter.contents import SiteContent
 from paynto.builder.starter.lexicon.samples import ROWS, make_different, sample_value
 from paynto.builder.starter.spec import (
     AppSpec,
@@ -7,10 +8,11 @@ from paynto.builder.starter.spec import (
     EntitySpec,
     Figure,
     Filter,
+    FrontPage,
     PublicFormPage,
-    SiteContent,
 )
 from paynto.builder.starter.validate import (
+    NUMERIC,
     chart_problems,
     figure_problems,
     filter_problems,
@@ -67,6 +69,11 @@ def _rename_on_pages(spec: AppSpec, entity: EntitySpec, old: str, new: str) -> N
     for page in spec.pages:
         if isinstance(page, PublicFormPage) and page.entity == entity.name:
             page.fields = [moved(name) or name for name in page.fields]
+        if isinstance(page, FrontPage) and page.entity == entity.name:
+            page.fields = [moved(name) or name for name in page.fields]
+            page.total_field = moved(page.total_field)
+            for button in page.buttons:
+                button.field = moved(button.field) or button.field
 
 
 def _rename_limits(spec: AppSpec, entity: EntitySpec, old: str, new: str) -> None:
@@ -113,7 +120,7 @@ def _repair_pages(spec: AppSpec, entities: dict[str, EntitySpec]) -> None:
     kept = [
         page
         for page in spec.pages
-        if not isinstance(page, EntityPage | PublicFormPage) or page.entity in entities
+        if not isinstance(page, EntityPage | PublicFormPage | FrontPage) or page.entity in entities
     ]
     spec.pages = kept
     for page in kept:
@@ -123,16 +130,27 @@ def _repair_pages(spec: AppSpec, entities: dict[str, EntitySpec]) -> None:
                 for name in page.fields
                 if name in {one.name for one in entities[page.entity].fields}
             ]
+        elif isinstance(page, FrontPage):
+            _repair_front(page, entities[page.entity])
     add_needed_to_forms(spec)
     if isinstance(spec.content, SiteContent) and spec.content.contact_entity not in entities:
         spec.content.contact_entity = None
         spec.content.sections = [one for one in spec.content.sections if one.kind != "contact"]
 
 
+def _repair_front(page: FrontPage, entity: EntitySpec) -> None:
+    known = {one.name: one.type for one in entity.fields}
+    page.fields = [name for name in page.fields if name in known]
+    page.buttons = [one for one in page.buttons if known.get(one.field) == "integer"]
+    page.row_text = page.row_text if page.buttons else None
+    if known.get(page.total_field or "") not in NUMERIC:
+        page.total_field = page.total_label = None
+
+
 def add_needed_to_forms(spec: AppSpec) -> None:
     entities = {one.name: one for one in spec.entities}
     for page in spec.pages:
-        if isinstance(page, PublicFormPage):
+        if isinstance(page, PublicFormPage) or (isinstance(page, FrontPage) and page.fields):
             needed = [
                 one.name
                 for one in entities[page.entity].fields
@@ -148,7 +166,7 @@ def rename_entity_references(spec: AppSpec, old: str, new: str) -> None:
     for one in [*spec.figures, *spec.charts]:
         one.entity = new if one.entity == old else one.entity
     for page in spec.pages:
-        if isinstance(page, EntityPage | PublicFormPage) and page.entity == old:
+        if isinstance(page, EntityPage | PublicFormPage | FrontPage) and page.entity == old:
             page.entity = new
     if isinstance(spec.content, SiteContent) and spec.content.contact_entity == old:
         spec.content.contact_entity = new
@@ -157,7 +175,8 @@ def rename_entity_references(spec: AppSpec, old: str, new: str) -> None:
 def refill_samples(spec: AppSpec) -> None:
     """Give every sample row a fitting value for every field."""
     for entity in spec.entities:
-        entity.samples = entity.samples or [{} for _ in range(ROWS)]
+        if entity.has_samples:
+            entity.samples = entity.samples or [{} for _ in range(ROWS)]
     entities = {one.name: one for one in spec.entities}
     for entity in spec.entities:
         for field in entity.fields:

@@ -65,7 +65,7 @@ NOT_EMPTY = re.compile(
 
 
 VALUES_ARE = re.compile(
-    r"^(?:the )?(?:values?|options?|choices?)?(?: of| for)?(?: the)?\s*(?P<field>[\w ]+?)(?: values?| options?| choices?)?\s+(?:should|can|must|shall|may)\s+(?:only )?be\s+(?P<values>.+)$|^(?:please )?(?:change|set) (?:the )?(?:values?|options?|choices?) (?:of|for) (?:the )?(?P<field2>[\w ]+?) to (?P<values2>.+)$|^(?:please )?(?:change|set) (?:the )?(?P<field3>[\w ]+?) (?:values?|options?|choices?) to (?P<values3>.+)$",
+    r"^(?:the )?(?:values?|options?|choices?)?(?: of| for)?(?: the)?\s*(?P<field>[\w ]+?)(?: values?| options?| choices?)?\s+(?:should|can|must|shall|may)\s+(?:only )?be\s+(?P<values>.+)$|^(?:please )?(?:change|set) (?:the )?(?:values?|options?|choices?) (?:of|for) (?:the )?(?P<field2>[\w ]+?) to (?P<values2>.+)$|^(?:please )?(?:change|set) (?:the )?(?P<field3>[\w ]+?) (?:values?|options?|choices?) to (?P<values3>.+)$|^(?:the )?(?P<field4>[\w ]+?)\s*:\s*(?P<values4>.+)$",
     ANY_CASE,
 )
 
@@ -91,6 +91,10 @@ ADD_VALUE = [
         + r"add\s+(?:an? |the |another |new )+(?P<field>\w+)\s+(?:value |option |choice )?(?:called |named )?(?P<value>[\w -]+)$",
         ANY_CASE,
     ),
+    re.compile(
+        r"^(?:the )?(?P<field>[\w ]+?)\s+(?:needs?|should|must|has)\s+(?:to )?(?:also )?(?:have|include)\s+(?:also )?(?P<value>[\w -]+)$",
+        ANY_CASE,
+    ),
 ]
 
 
@@ -102,7 +106,7 @@ RENAME_VALUE = re.compile(
 
 
 DEFAULT = re.compile(
-    r"^(?:please )?(?:make|set|change)?\s*(?:the )?default (?:value )?(?:of |for )?(?:the )?(?P<field>.+?)\s*(?:to|is|should be|:|=|be)\s+(?P<value>.+)$|^(?:please )?(?:set|make) (?:the )?(?P<field2>.+?)(?:'s)? default(?: value)? (?:to |be )?(?P<value2>.+)$|^(?:new )?(?P<e>[\w ]+) (?:should )?start (?:with|as) (?:the )?(?P<value3>.+)$|^(?:the )?(?P<field4>.+?) (?:should )?defaults? to (?P<value4>.+)$|^default (?P<field5>.+?) to (?P<value5>.+)$|^make (?P<value6>.+?) the default (?P<field6>.+)$",
+    r"^(?:please )?(?:make|set|change)?\s*(?:the )?default (?:value )?(?:of |for )?(?:the )?(?P<field>.+?)\s*(?:to|is|should be|:|=|be)\s+(?P<value>.+)$|^(?:please )?(?:set|make) (?:the )?(?P<field2>.+?)(?:'s)? default(?: value)? (?:to |be )?(?P<value2>.+)$|^(?:new )?(?P<e>[\w ]+) (?:should )?start (?:with|as) (?:the )?(?P<value3>.+)$|^(?:the )?(?P<field4>.+?) (?:should )?defaults? to (?P<value4>.+)$|^default (?P<field5>.+?) to (?P<value5>.+)$|^make (?P<value6>.+?) the default (?P<field6>.+)$|^make (?:the )?(?P<value7>[\w-]+) (?P<field7>status|state|stage|priority|category|type|\w+) the default$",
     ANY_CASE,
 )
 
@@ -157,9 +161,14 @@ def edit_values(change: Change, clause: str) -> bool:
     """Values of choices: all of them, one more, one less, one renamed."""
     found = VALUES_ARE.match(clause)
     if found:
-        phrase = found.group("field") or found.group("field2") or found.group("field3")
-        values = found.group("values") or found.group("values2") or found.group("values3")
-        choice = find_choice(change, phrase)
+        groups = found.groupdict()
+        phrase = next(
+            groups[name] for name in ("field", "field2", "field3", "field4") if groups[name]
+        )
+        values = next(
+            groups[name] for name in ("values", "values2", "values3", "values4") if groups[name]
+        )
+        choice = find_choice(change, phrase) or _text_field(change, phrase, values)
         listed = [
             change.words(part) for part in re.split(r"[,/]| or | and ", values) if part.strip()
         ]
@@ -167,6 +176,14 @@ def edit_values(change: Change, clause: str) -> bool:
             set_options(change, *choice, listed)
             return True
     return _add_value(change, clause) or _rename_value(change, clause)
+
+
+def _text_field(change: Change, phrase: str, values: str) -> tuple[EntitySpec, FieldSpec] | None:
+    """A text that is from now on one of the values: `size should be S/M/L`."""
+    found = change.field(phrase)
+    parts = [part.strip() for part in re.split(r"[,/]| or | and ", values) if part.strip()]
+    is_plain = all(len(part.split()) <= 3 and part.lower() not in TYPE_WORDS for part in parts)
+    return found if found and found[1].type == "text" and is_plain and len(parts) > 1 else None
 
 
 def _add_value(change: Change, clause: str) -> bool:
@@ -180,7 +197,7 @@ def _add_value(change: Change, clause: str) -> bool:
             len(raw.split()) > 3 or re.search(r"\b(?:to|field|column|and|for)\b", raw, ANY_CASE)
         ):
             continue
-        if not QUOTED.search(raw) and index == 0 and change.entity(found.group("field")):
+        if not QUOTED.search(raw) and index in (0, 4) and change.entity(found.group("field")):
             continue
         labels = [
             change.words(strip_leading(part)) for part in re.split(r",| and ", raw) if part.strip()
@@ -222,13 +239,17 @@ def edit_default(change: Change, clause: str) -> bool:
     value = next(
         (
             groups[key]
-            for key in ("value", "value2", "value3", "value4", "value5", "value6")
+            for key in ("value", "value2", "value3", "value4", "value5", "value6", "value7")
             if groups[key]
         ),
         "",
     )
     phrase = next(
-        (groups[key] for key in ("field", "field2", "field4", "field5", "field6") if groups[key]),
+        (
+            groups[key]
+            for key in ("field", "field2", "field4", "field5", "field6", "field7")
+            if groups[key]
+        ),
         "",
     )
     target = change.field(phrase) if phrase else None
@@ -288,10 +309,19 @@ def edit_range(change: Change, clause: str) -> bool:
         one.minimum = float(found.group("n"))
     else:
         one.maximum = float(found.group("n"))
-    one.default = None
+    if not _within(one):
+        one.default = None
     refill_samples(change.spec)
     change.say(f"The limits of “{one.label}” of {entity.label_plural.lower()} are set.")
     return True
+
+
+def _within(one: FieldSpec) -> bool:
+    value = one.default
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    is_low = one.minimum is None or value >= one.minimum
+    return is_low and (one.maximum is None or value <= one.maximum)
 
 
 def edit_type(change: Change, clause: str) -> bool:

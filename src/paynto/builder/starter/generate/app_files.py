@@ -7,6 +7,7 @@ from paynto.builder.starter.generate.content import write_content, write_content
 from paynto.builder.starter.generate.dashboard import write_dashboard
 from paynto.builder.starter.generate.encode import json_text
 from paynto.builder.starter.generate.entity_pages import write_entity_pages
+from paynto.builder.starter.generate.front_page import write_front_page
 from paynto.builder.starter.generate.look import write_theme
 from paynto.builder.starter.generate.migrations import (
     MIGRATIONS_PATH,
@@ -22,6 +23,8 @@ from paynto.builder.starter.generate.server_routes import write_routes
 from paynto.builder.starter.generate.shared_schema import write_shared
 from paynto.builder.starter.generate.shell import (
     has_dashboard,
+    has_front,
+    own_rows,
     sample_tables,
     write_frame,
     write_records_shell,
@@ -80,6 +83,12 @@ def _write_records(app: App, history: Sequence[Migration]) -> dict[str, str]:
     for entity in app.entities:
         files[f"src/shared/{entity.slug}.ts"] = write_shared(entity)
         files |= write_routes(entity) | write_entity_pages(entity)
+    own = own_rows(app)
+    if own is not None:
+        files |= copied_files("own_rows")
+        files["server/own-rows.json"] = json_text(own)
+    if has_front(app):
+        files |= write_front_page(app)
     public_pages = [page for page in app.spec.pages if isinstance(page, PublicFormPage)]
     files |= copied_files("public")
     for page in public_pages:

@@ -2,13 +2,7 @@
 
 import re
 
-from paynto.builder.starter.generate.encode import ts_string, ts_value
-from paynto.builder.starter.generate.imports import Imports
-from paynto.builder.starter.generate.names import App
-from paynto.builder.starter.generate.naming import page_component
-from paynto.builder.starter.generate.public_forms import write_form_body
-from paynto.builder.starter.generate.templates import copied_files, fill, form
-from paynto.builder.starter.spec import (
+from paynto.builder.starter.contents import (
     CalculatorContent,
     Content,
     ConverterContent,
@@ -17,9 +11,15 @@ from paynto.builder.starter.spec import (
     QuizContent,
     Section,
     SiteContent,
-    TextPage,
     TimerContent,
 )
+from paynto.builder.starter.generate.encode import ts_string, ts_value
+from paynto.builder.starter.generate.imports import Imports
+from paynto.builder.starter.generate.names import App
+from paynto.builder.starter.generate.naming import page_component
+from paynto.builder.starter.generate.public_forms import write_form_body
+from paynto.builder.starter.generate.templates import copied_files, fill, form
+from paynto.builder.starter.spec import TextPage
 
 # Folder of files, page component, its module, and the icon in the top bar.
 _PAGES = {

@@ -101,14 +101,14 @@ def _columns(entity: Entity) -> str:
     )
 
 
-def _add_value_names(imports: Imports, entity: Entity, component: str, names: list[str]) -> None:
+def add_value_names(imports: Imports, entity: Entity, component: str, names: list[str]) -> None:
     imports.add("@/components/records/values", [component])
     _add_title_names(imports, names, entity)
 
 
 def _column(entity: Entity, field: FieldSpec, index: int, imports: Imports) -> str:
     cell, component, names = cell_of(entity, field, entity.camel)
-    _add_value_names(imports, entity, component, names)
+    add_value_names(imports, entity, component, names)
     lines = [
         f"    key: {ts_string(sort_path(entity, field))},",
         f"    header: {ts_string(field.label)},",
@@ -253,7 +253,7 @@ def _detail_page(entity: Entity) -> str:
     facts: list[str] = []
     for field in entity.fields:
         cell, component, names = cell_of(entity, field, entity.camel)
-        _add_value_names(imports, entity, component, names)
+        add_value_names(imports, entity, component, names)
         facts.append(f"        {{ label: {ts_string(field.label)}, value: {cell} }},\n")
     related = [_related(entity, other, relation, imports) for other, relation in entity.referrers]
     children = (

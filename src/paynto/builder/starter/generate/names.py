@@ -24,7 +24,7 @@ _RESERVED_WORDS = frozenset(
 )
 _TAKEN_FIELDS = frozenset("id createdAt updatedAt".split())
 _TAKEN_SLUGS = frozenset(
-    "api assets src shared server node_modules dashboard fields health index overview public sample-data value-texts".split()
+    "api assets src shared server node_modules dashboard fields front health index overview public sample-data value-texts".split()
 )
 
 

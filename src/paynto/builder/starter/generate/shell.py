@@ -1,5 +1,7 @@
 """The frame of an app: entry page, settings, navigation and routes."""
 
+from typing import Any
+
 from paynto.builder.starter.generate.encode import (
     html_text,
     json_text,
@@ -7,6 +9,7 @@ from paynto.builder.starter.generate.encode import (
     ts_string,
 )
 from paynto.builder.starter.generate.entity_pages import query_value
+from paynto.builder.starter.generate.front_page import has_front_api
 from paynto.builder.starter.generate.icons import icon_of
 from paynto.builder.starter.generate.imports import Imports
 from paynto.builder.starter.generate.names import App, Entity
@@ -14,7 +17,7 @@ from paynto.builder.starter.generate.naming import page_component
 from paynto.builder.starter.generate.public_forms import has_public_api, public_api_name
 from paynto.builder.starter.generate.templates import fill, form
 from paynto.builder.starter.generate.values import amount_text
-from paynto.builder.starter.spec import EntityPage, PublicFormPage, TextPage
+from paynto.builder.starter.spec import EntityPage, FrontPage, PublicFormPage, TextPage
 
 
 def write_frame(app: App) -> dict[str, str]:
@@ -78,9 +81,8 @@ def write_records_shell(app: App) -> dict[str, str]:
     if app.spec.content is not None:
         routes.add("@/pages/home", ["HomePage"])
         outside.append('      <Route path="/" element={<HomePage />} />\n')
-    elif has_dashboard(app):
-        routes.add("@/pages/home", ["HomePage"])
-        inside.append('        <Route path="/" element={<HomePage />} />\n')
+    elif has_front(app) or has_dashboard(app):
+        inside += _first_routes(app, routes)
     else:
         inside.append(
             f'        <Route path="/" element={{<Navigate to={ts_string(list_address(entities[0]))} replace />}} />\n'
@@ -104,9 +106,31 @@ def write_records_shell(app: App) -> dict[str, str]:
     }
 
 
+def _first_routes(app: App, imports: Imports) -> list[str]:
+    """The first page and the overview, which gives way to a page of the person's own."""
+    made: list[str] = []
+    if has_front(app):
+        imports.add("@/pages/front", ["FrontPage"])
+        made.append('        <Route path="/" element={<FrontPage />} />\n')
+    if has_dashboard(app):
+        imports.add("@/pages/home", ["HomePage"])
+        made.append(f'        <Route path="{overview_path(app)}" element={{<HomePage />}} />\n')
+    return made
+
+
+def has_front(app: App) -> bool:
+    return app.spec.content is None and any(page.kind == "front" for page in app.spec.pages)
+
+
+def overview_path(app: App) -> str:
+    return "/overview" if has_front(app) else "/"
+
+
 def home_of(app: App) -> str:
     if app.spec.content is not None:
         return "content"
+    if has_front(app):
+        return "front"
     return "dashboard" if has_dashboard(app) else "redirect"
 
 
@@ -135,7 +159,6 @@ def _back_office(app: App, entities: list[Entity]) -> str:
     imports = Imports()
     imports.add("react-router", ["Outlet"])
     imports.add("@/components/ui/app-shell", ["AppShell", "type NavItem"])
-    imports.add("@/components/records/sample-data-notice", ["SampleDataNotice"])
     imports.add("@/lib/config", ["config"])
     items: list[str] = []
 
@@ -145,9 +168,12 @@ def _back_office(app: App, entities: list[Entity]) -> str:
             f"  {{ to: {ts_string(to)}, label: {ts_string(label)}, icon: <{icon} aria-hidden /> }},\n"
         )
 
-    if home_of(app) == "dashboard":
+    front = next((page for page in app.spec.pages if isinstance(page, FrontPage)), None)
+    if front is not None and home_of(app) == "front":
+        add("/", front.title, "House")
+    if has_dashboard(app) and app.spec.content is None:
         title = next(page.title for page in app.spec.pages if page.kind == "dashboard")
-        add("/", title, "LayoutDashboard")
+        add(overview_path(app), title, "LayoutDashboard")
     for entity in entities:
         add(list_address(entity), entity.spec.label_plural, icon_of(entity.spec.icon))
     for page in app.spec.pages:
@@ -159,7 +185,16 @@ def _back_office(app: App, entities: list[Entity]) -> str:
         add("/", app.spec.name, "Globe")
     logo = icon_of(entities[0].spec.icon) if entities else "SquareStack"
     imports.add("lucide-react", [logo])
-    return fill(form("back-office.tsx"), imports=str(imports), items="".join(items), logo=logo)
+    has_notice = front is None or not front.has_own_rows
+    if has_notice:
+        imports.add("@/components/records/sample-data-notice", ["SampleDataNotice"])
+    return fill(
+        form("back-office.tsx"),
+        imports=str(imports),
+        items="".join(items),
+        logo=logo,
+        aside=" aside={<SampleDataNotice />}" if has_notice else "",
+    )
 
 
 def write_text_page(page: TextPage) -> str:
@@ -188,11 +223,40 @@ def write_route_index(app: App) -> str:
             name = public_api_name(page)
             imports.add(f"./public-{page.slug}", [name])
             routes.append((f"public/{page.slug}", name))
+    if has_front_api(app):
+        imports.add("./front", ["frontRoutes"])
+        routes.append(("front", "frontRoutes"))
     for entity in app.entities:
         imports.add(f"./{entity.slug}", [f"{entity.plural_camel}Routes"])
         routes.append((entity.slug, f"{entity.plural_camel}Routes"))
+    own_rows = _own_entity(app) is not None
+    if own_rows:
+        imports.add("../lib/own-rows", ["ensureOwnRows"])
     lines = "".join(f'\n  .route("/{path}", {name})' for path, name in routes)
-    return fill(form("server/routes.ts"), imports=str(imports), routes=lines)
+    return fill(
+        form("server/routes.ts"),
+        imports=str(imports),
+        routes=lines,
+        own_rows="    await ensureOwnRows();\n" if own_rows else "",
+    )
+
+
+def _own_entity(app: App) -> Entity | None:
+    """The kind of record whose first rows are part of the app, not samples."""
+    page = next((page for page in app.spec.pages if isinstance(page, FrontPage)), None)
+    return app.entity(page.entity) if page is not None and page.has_own_rows else None
+
+
+def own_rows(app: App) -> dict[str, object] | None:
+    entity = _own_entity(app)
+    if entity is None:
+        return None
+    table = _sample_table(entity)
+    links = {relation.column for relation in entity.relations}
+    rows = [
+        {name: value for name, value in row.items() if name not in links} for row in table["rows"]
+    ]
+    return {"table": entity.delegate, "key": entity.title.name, "rows": rows}
 
 
 def sample_tables(app: App) -> list[dict[str, object]]:
@@ -212,10 +276,13 @@ def sample_tables(app: App) -> list[dict[str, object]]:
         chosen = ready or waiting[:1]
         ordered += chosen
         waiting = [entity for entity in waiting if entity not in chosen]
-    return [_sample_table(entity) for entity in ordered if entity.spec.samples]
+    own = _own_entity(app)
+    return [
+        _sample_table(entity) for entity in ordered if entity.spec.samples and entity is not own
+    ]
 
 
-def _sample_table(entity: Entity) -> dict[str, object]:
+def _sample_table(entity: Entity) -> dict[str, Any]:
     known = {field.name for field in entity.fields}
     money = {field.name for field in entity.fields if field.type == "money"}
     rows = [

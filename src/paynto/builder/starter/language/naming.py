@@ -3,12 +3,12 @@
 import re
 from functools import lru_cache
 
+from paynto.builder.starter.contents import Content
 from paynto.builder.starter.drafting.gadgets import NAMES
 from paynto.builder.starter.language.kinds import NO_BACKEND
 from paynto.builder.starter.lexicon.look import colours
 from paynto.builder.starter.lexicon.names import clean_label
 from paynto.builder.starter.lexicon.words import plural_phrase, singular_phrase, title_case
-from paynto.builder.starter.spec import Content
 
 NAMED = re.compile(
     r"[,;]?\s*\b(?:(?:and |please )?(?:call|name|title) it|(?:which is |that is |is |it's |it is )?(?:called|named|titled|entitled)|with the (?:name|title)|(?:the |its |app |project |site )+(?:name|title)(?: is| should be| shall be|:))\s*[:=]?\s*",
@@ -43,19 +43,6 @@ def _look_phrases() -> re.Pattern[str]:
 def without_look(text: str) -> str:
     """The prompt without its wishes about colour, theme and currency, which are read apart."""
     return " ".join(_look_phrases().sub(" ", text).split()) or text
-
-
-_LOOK_WORDS = re.compile(
-    r"^(?:(?:very|in|a|an|the|and|with|light|dark|black|white|compact|modern|minimal|minimalist|clean|simple|serif|sans|mono|rounded|bright|friendly|elegant|"
-    r"mode|theme|design|look|style|font|fonts|colou?rs?|accents?|buttons?|background|corners|layout) ?)+$",
-    re.IGNORECASE,
-)
-
-
-def only_look(phrase: str) -> bool:
-    """Whether a listed phrase says nothing but how the app looks: `dark`, `serif font`, `green accents`."""
-    rest = " ".join(word for word in phrase.split() if word.lower() not in colours())
-    return not rest or _LOOK_WORDS.match(rest) is not None
 
 
 def take_name(text: str) -> tuple[str | None, str]:

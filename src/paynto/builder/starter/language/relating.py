@@ -179,6 +179,17 @@ def _drop_link(draft: Draft, entity: EntitySpec, target: EntitySpec) -> None:
     ]
 
 
+def keep_linked(draft: Draft) -> None:
+    """One form on the first page needs its own kind of record and those it links to."""
+    first = draft.entities[0]
+    wanted = {one.target for one in first.fields if one.type == "relation"}
+    draft.entities = [
+        one
+        for one in draft.entities
+        if one is first or one.name in wanted or draft.keys.get(one.name) in wanted
+    ]
+
+
 def plain_parents(draft: Draft, primary: EntitySpec) -> None:
     """Kinds nobody described that others belong to (floors, tables) have a name and notes, people also an address."""
     for entity in draft.entities:

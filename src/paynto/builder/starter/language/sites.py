@@ -3,11 +3,12 @@
 import re
 from typing import Any
 
+from paynto.builder.starter.contents import Item, OpeningHours, Section, SiteContent
 from paynto.builder.starter.drafting.contents import add_contact_form
 from paynto.builder.starter.lexicon.loading import load_toml
 from paynto.builder.starter.lexicon.names import clean_label
 from paynto.builder.starter.lexicon.words import title_case
-from paynto.builder.starter.spec import AppSpec, Item, OpeningHours, Section, SiteContent
+from paynto.builder.starter.spec import AppSpec
 
 CONTACT = re.compile(
     r"contact(?: form|\b(?! details| data| info))|inquiry|enquiry|get in touch|write to (?:us|me)|message form|request form|newsletter|sign[- ]?up form|lead form|form\b",

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from paynto.builder.starter.contents import Content, GadgetContent
 from paynto.builder.starter.drafting.contents import (
     calculator_from,
     converter_from,
@@ -27,18 +28,20 @@ from paynto.builder.starter.language.bookings import Terms, add_sign_ups, apply_
 from paynto.builder.starter.language.choosing import chosen_domain, purpose_of
 from paynto.builder.starter.language.described import read_description, take_descriptions
 from paynto.builder.starter.language.foreign import find_language, translate_prompt, use_language
+from paynto.builder.starter.language.front import Front, add_front, take_front
 from paynto.builder.starter.language.kinds import Kind, find_kind, without_backend
 from paynto.builder.starter.language.left_out import find_left_out
 from paynto.builder.starter.language.naming import (
     default_name,
     name_from_parts,
-    only_look,
     purpose_sentence,
     take_name,
     without_look,
 )
 from paynto.builder.starter.language.parts import Parts, read_parts, strip_fillers
+from paynto.builder.starter.language.polls import is_poll, poll_app
 from paynto.builder.starter.language.records import build_draft, is_feature
+from paynto.builder.starter.language.relating import keep_linked
 from paynto.builder.starter.language.shaping import shape_prompt
 from paynto.builder.starter.language.sites import landing_page, portfolio, site_name
 from paynto.builder.starter.language.spelling import respell
@@ -49,19 +52,17 @@ from paynto.builder.starter.lexicon.limits import (
     whole_app_is_impossible,
 )
 from paynto.builder.starter.lexicon.loading import Domain
-from paynto.builder.starter.lexicon.look import find_currency, look_from
+from paynto.builder.starter.lexicon.look import find_currency, look_from, only_look
 from paynto.builder.starter.lexicon.names import clean_label, clean_text
 from paynto.builder.starter.lexicon.words import is_plural
-from paynto.builder.starter.spec import AppSpec, Content, GadgetContent
+from paynto.builder.starter.spec import AppSpec
 
 EMPTY = "Please describe in a sentence what the app should do, for example “a task tracker for a small team”."
 UNCLEAR = "I could not make out what the app should keep or show; please name it, for example “an inventory for a bicycle shop”."
 RATES = "Exchange rates change each day and this app has no connection to the outside, so you enter the rate."
 TOO_MUCH = "The starter model cannot make that ({what}); it makes apps that keep records, sites, timers, converters, quizzes and calculators."
-FIRST_PAGE_FORM = re.compile(
-    r"\bforms? on the (?:first|front|home|main|start) ?page\b|\bbuttons? (?:called|named)\b|\bthe button [A-Z\"“]",
-)
-FORMS_ELSEWHERE = "Forms have pages of their own and buttons their usual names in apps that keep records, so that part is not as you described it."
+OWN_BUTTON = re.compile(r"\bbuttons? (?:called|named)\b|\bthe button [A-Z\"“]")
+BUTTONS_ELSEWHERE = "Buttons have their usual names in apps that keep records, so that part is not as you described it."
 APP_WORDS = re.compile(
     r"\b(?:app|application|tool|tracker|manager|page|website|site|system|list|database|log|crm|inventory|planner|portfolio|timer|converter|quiz|calculator|"
     r"build|make|create|need|want|track|manage|organi[sz]e|keep|book|collection|register|dashboard|help ?desk|platform|catalog(?:ue)?|diary|journal|sign-?up)\b",
@@ -105,7 +106,10 @@ def understand(prompt: str) -> AppSpec | Refusal:
 
 
 def _understand_english(text: str) -> AppSpec | Refusal:
-    name, unnamed = take_name(without_controls(text))
+    front, rest = take_front(text)
+    if is_poll(rest) and not find_gadget(rest, rest):
+        return _finish_poll(text)
+    name, unnamed = take_name(without_controls(rest))
     unnamed = without_look(unnamed)
     clauses = split_clauses(unnamed) or [unnamed]
     main = _main_clause(clauses)
@@ -121,7 +125,7 @@ def _understand_english(text: str) -> AppSpec | Refusal:
     if left_out and kind != "gadget":
         spec.notes.append(left_out_sentence(left_out))
     finished = (
-        _finish_record_app(spec, unnamed)
+        _finish_record_app(spec, unnamed, front)
         if kind == "records"
         else _finish_tool(spec, kind, main, unnamed, text)
     )
@@ -159,6 +163,12 @@ class Told:
     others: list[str]
 
 
+def _finish_poll(text: str) -> AppSpec:
+    spec = AppSpec(name="", purpose="", stack="fullstack", look=look_from(text, None))
+    said = re.search(r"\b(?:app|poll|page) (?:called|named) [\"“]?([A-Z][\w' -]{1,40})", text)
+    return poll_app(spec, text, clean_label(said.group(1), 40) if said else None)
+
+
 def _read_told(text: str) -> Told | None:
     terms, text = take_terms(text)
     described, told = take_descriptions(text)
@@ -183,18 +193,23 @@ def _read_told(text: str) -> Told | None:
     return Told(parts, domain, terms, described, others)
 
 
-def _finish_record_app(spec: AppSpec, text: str) -> AppSpec | Refusal:
+def _finish_record_app(spec: AppSpec, text: str, front: Front) -> AppSpec | Refusal:
     told = _read_told(text)
+    if told is not None and front.fields:
+        told.parts.items, told.parts.is_field_list = front.fields, True
     draft = build_draft(told.parts, told.domain, told.described) if told else None
     if told is None or draft is None:
         return Refusal(UNCLEAR)
     spec.stack = "fullstack"
     _note_what_is_too_much(spec, told.parts, draft)
-    if FIRST_PAGE_FORM.search(text):
-        spec.notes.append(FORMS_ELSEWHERE)
+    if front.fields:
+        keep_linked(draft)
     _name_record_app(spec, told, draft)
     finish_records(spec, draft)
-    if told.domain and told.domain.form:
+    label = told.domain.front if told.domain else None
+    if front.is_wanted or label:
+        add_front(spec, front, label)
+    elif told.domain and told.domain.form:
         add_public_form(spec, told.domain.form, draft.keys)
     said = [phrase for one in draft.described for phrase in (one.phrase, *one.parents)]
     names = {phrase: found.name for phrase in said if (found := draft.find(phrase))}

@@ -154,6 +154,9 @@ def replace_fields(entity: EntitySpec, fields: list[FieldSpec]) -> None:
         if dated is not None:
             title = dated.name
             dated.default = dated.default or ("today" if dated.type == "date" else "now")
+    if title is None and fields and fields[0].type == "long_text" and len(fields) > 1:
+        fields[0].type, fields[0].is_listed = "text", True
+        title = fields[0].name
     if title is None:
         first = make_field("name", [field.name for field in fields])
         fields = [first, *fields]

@@ -247,7 +247,8 @@ def make_field(
     asked = YES_NO.search(phrase)
     if asked and not values and phrase[: asked.start()].strip():
         phrase, kind = phrase[: asked.start()], kind or "boolean"
-    phrase, kind = _in_plain_words(clean_label(re.sub(r"\s+", " ", phrase)), kind)
+    phrase, said = _in_plain_words(clean_label(re.sub(r"\s+", " ", phrase)), kind)
+    kind = kind or (None if values else said)
     measured = IN_UNIT.match(phrase)
     if measured and not values:
         unit = measured.group("unit").lower()

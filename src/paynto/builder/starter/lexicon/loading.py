@@ -39,6 +39,8 @@ class Domain:
     form: dict[str, Any] = field(default_factory=dict[str, Any])
     accent: str | None = None
     purpose: str | None = None
+    front: str | None = None
+    """Label of the button on its first page, for apps that are one form with a list below."""
 
 
 @lru_cache(maxsize=64)
@@ -107,6 +109,7 @@ def domains() -> dict[str, Domain]:
             form=dict(raw.get("form", {})),
             accent=raw.get("accent"),
             purpose=raw.get("purpose"),
+            front=raw.get("front"),
         )
         for key, raw in load_toml("domains.toml").items()
     }

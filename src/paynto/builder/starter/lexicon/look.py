@@ -180,3 +180,16 @@ def _is_thing_colour(text: str) -> bool:
         rf"\b(?:in|make it|use|all|everything)(?: a| an| the)?(?: nice| soft| warm| bright| deep| dark| light)?  ?(?:{names})(?:[.,;!]|$| and| with| for)",
         lowered,
     )
+
+
+_LOOK_WORDS = re.compile(
+    r"^(?:(?:very|in|a|an|the|and|with|light|dark|black|white|compact|modern|minimal|minimalist|clean|simple|serif|sans|mono|rounded|bright|friendly|elegant|"
+    r"mode|theme|design|look|style|font|fonts|colou?rs?|accents?|buttons?|background|corners|layout) ?)+$",
+    re.IGNORECASE,
+)
+
+
+def only_look(phrase: str) -> bool:
+    """Whether a listed phrase says nothing but how the app looks: `dark`, `serif font`, `green accents`."""
+    rest = " ".join(word for word in phrase.split() if word.lower() not in colours())
+    return not rest or _LOOK_WORDS.match(rest) is not None

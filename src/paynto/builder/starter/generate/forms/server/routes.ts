@@ -3,5 +3,5 @@ export const routes = new Hono()
   .route("/health", health)
   .use(async (_, next) => {
     await ensureSampleData();
-    await next();
+«own_rows»    await next();
   })«routes»;

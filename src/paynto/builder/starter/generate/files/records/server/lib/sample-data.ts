@@ -6,7 +6,7 @@ import type { Transaction } from "../crud";
 const SETTING = "sampleData";
 
 type SampleValue = string | number | boolean | null;
-type SampleRow = Record<string, SampleValue>;
+export type SampleRow = Record<string, SampleValue>;
 /** Ids of the stored sample rows by table. */
 type Stored = Record<string, number[]>;
 
@@ -31,7 +31,7 @@ async function writeStored(client: Transaction, stored: Stored) {
 }
 
 /** "today-3d", "today+1d 09:30" and "now-5h" become dates around the moment the sample is stored. */
-function resolveDate(value: SampleValue): SampleValue {
+export function resolveDate(value: SampleValue): SampleValue {
   const day = typeof value === "string" ? /^today(?:([+-]\d+)d)?(?: (\d{2}:\d{2}))?$/.exec(value) : null;
   if (day) return addDays(today(), Number(day[1] ?? 0)) + (day[2] ? `T${day[2]}` : "");
   const moment = typeof value === "string" ? /^now(?:([+-]\d+)h)?$/.exec(value) : null;

@@ -1,0 +1,9 @@
+«imports»
+export function FrontPage() {
+  return (
+    <Board
+«attributes»«form»      renderRow={(«camel») => (
+«row»      )}
+    />
+  );
+}
