@@ -5,7 +5,6 @@ job the half of a pause. This one runs the engine's worker with a pause that can
 """
 
 import threading
-import time
 
 from dbos import DBOS, Queue
 from dbos._dbos import (
@@ -15,12 +14,11 @@ from dbos._queue import queue_worker_thread
 
 REST_SECONDS = 2.0
 """The pause of the queue: how late a job is at the most when nobody tells of it, as when the connection that listens was lost."""
-_BUSY_SECONDS = 0.1
-_STAYS_BUSY_SECONDS = 5.0
+_FIRST_PAUSE_SECONDS = 0.05
 
 
 class QueueWorker:
-    """One thread; the pauses are short while jobs come or run, for those that wait for another of their project."""
+    """One thread. Behind a look of which it was told it looks soon again, then ever later: a job that has just ended may still hold the place of the next."""
 
     def __init__(self, queue: Queue) -> None:
         self._pause = _Pause()
@@ -35,9 +33,9 @@ class QueueWorker:
         """Keeps the engine from polling queues itself; to be called before it is launched."""
         DBOS.listen_queues([])
 
-    def wake(self, *, running: int) -> None:
-        """There may be something to take; `running` is how many jobs run in this process."""
-        self._pause.end(running=running)
+    def wake(self) -> None:
+        """There may be something to take."""
+        self._pause.end()
 
     def stop(self) -> None:
         """Takes nothing more; waits for what is being taken at this moment."""
@@ -51,19 +49,18 @@ class _Pause(threading.Event):
     def __init__(self) -> None:
         super().__init__()
         self._told = threading.Event()
-        self._running = 0
-        self._busy_until = 0.0
+        self._next_seconds = _FIRST_PAUSE_SECONDS
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Until somebody ends the pause, or for as long as the queue says unless jobs come or run."""
-        is_busy = self._running > 0 or time.monotonic() < self._busy_until
-        self._told.wait(_BUSY_SECONDS if is_busy else timeout)
+        """Until somebody ends the pause, or for as long as it is its turn to last; the queue says for how long at the most."""
+        pause = min(self._next_seconds, timeout or REST_SECONDS)
+        self._next_seconds = 2 * pause
+        self._told.wait(pause)
         self._told.clear()
         return self.is_set()
 
-    def end(self, *, running: int) -> None:
-        self._running = running
-        self._busy_until = time.monotonic() + _STAYS_BUSY_SECONDS
+    def end(self) -> None:
+        self._next_seconds = _FIRST_PAUSE_SECONDS
         self._told.set()
 
     def set(self) -> None:

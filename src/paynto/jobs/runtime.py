@@ -209,7 +209,7 @@ class JobRuntime:
 
     def _look_for_jobs(self) -> None:
         if self._queue_worker is not None:
-            self._queue_worker.wake(running=len(self._running))
+            self._queue_worker.wake()
 
     def stopped_event(self, job_id: str) -> asyncio.Event:
         """Set when somebody stops the job; kept while the job runs in this process."""
