@@ -49,7 +49,14 @@ def names_record(one: FieldSpec) -> bool:
 def _settle_times(fields: list[FieldSpec]) -> None:
     """`from, to` are two days; the time of a measurement without a day is a day and a time."""
     by_label = {one.label.lower(): one for one in fields}
-    if {"from", "to"} <= set(by_label):
+    is_dated = any(
+        one.type in ("date", "datetime")
+        for one in fields
+        if one.label.lower() not in ("from", "to")
+    )
+    if {"from", "to"} <= set(by_label) and is_dated:
+        by_label["from"].type = by_label["to"].type = "text"
+    elif {"from", "to"} <= set(by_label):
         by_label["from"].type = by_label["to"].type = "date"
     time = by_label.get("time")
     if time and time.type == "time" and not any(one.type in ("date", "datetime") for one in fields):
@@ -126,6 +133,11 @@ class Draft:
         """Give an entity the listed fields; a name is put first when none of them names a record and the list is not exact."""
         fields: list[FieldSpec] = []
         for item in items[:MOST_FIELDS]:
+            if item.phrase.lower() == entity.label_plural.lower() != entity.label.lower():
+                # "movies: movies, votes" means the title of each
+                item.phrase = (
+                    entity.title_field if entity.title_field in ("name", "title") else "name"
+                )
             made = self.field_for(entity, item, [one.name for one in fields])
             if made.label.lower() not in [one.label.lower() for one in fields]:
                 fields.append(made)

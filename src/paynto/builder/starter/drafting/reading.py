@@ -29,7 +29,7 @@ KEPT_TOGETHER = (
 )
 LEADING = frozenset(
     "a an the my our your their its his her this that these those some any all each every both various different "
-    "many multiple several also optional optionally new own following corresponding respective plus".split()
+    "many multiple several also optional optionally new own following corresponding respective plus with".split()
 )
 SPLIT_WORDS = re.compile(r" (?:and|or|plus|as well as|along with|together with|&) ")
 OPTION_NOUNS = frozenset(
@@ -219,9 +219,10 @@ def _read_part(part: str) -> tuple[Item | None, bool]:
 def _fill_from_parentheses(item: Item, inner: str) -> None:
     texts = [text.strip() for text in re.split(r"[,/;|]| or | and ", inner) if text.strip()]
     lowered = singular_phrase(item.phrase.lower())
-    is_choice = known_field_type(lowered) in ("enum", "text", "rating") and lowered not in (
-        "name",
-        "title",
+    is_choice = (
+        lowered == item.phrase.lower()
+        and known_field_type(lowered) in ("enum", "text", "rating")
+        and lowered not in ("name", "title")
     )
     if len(texts) > 1 and (
         (is_choice and lowered not in entity_words()) or lowered in enum_presets()

@@ -14,7 +14,7 @@ _MAY = r"(?:(?:should|must|shall|can|may|will|always|also|all|each|only|usually|
 _BELONG = (
     r"(?:belongs?\s+to|(?:is|are|be)\s+(?:part\s+of|assigned\s+to|linked\s+to|connected\s+to|related\s+to|"
     r"(?:made|taught|led|written|owned|given|held|run|done|booked|paid|played|supplied|treated|managed|coached|organi[sz]ed)\s+by)|"
-    r"sits?\s+(?:at|on|in)|stands?\s+(?:on|in)|lives?\s+in|works?\s+(?:for|in)|plays?\s+(?:for|in)|comes?\s+from)"
+    r"sits?\s+(?:at|on|in)|stands?\s+(?:on|in)|lives?\s+in|(?:is|are)\s+(?:about|for)\s+(?=(?:one|an?|exactly)\b)|works?\s+(?:for|in)|plays?\s+(?:for|in)|comes?\s+from)"
 )
 _HAVE = r"(?:have|has|records?|stores?|contains?|includes?|consists?\s+of|shows?|gets?|with|having|carr(?:y|ies)|comes?\s+with)"
 _SIGN_UP = r"(?:registers?|signs?[ -]?up|enrol{1,2}s?|apply|applies)\s+(?:for|to|in)"
@@ -44,6 +44,10 @@ _ONE = re.compile(
 )
 _MANY = re.compile(
     r"^(?:many|multiple|several|any number of|one or more|a list of|zero or more)\s+", re.IGNORECASE
+)
+_CHILDREN = re.compile(
+    r"^(?:many|multiple|several|any number of|one or more|a list of|zero or more|some)\s+(?P<kind>[\w'-]+(?: [\w'-]+)?)(?:,? (?:each )?(?:with|having|that have|which have) (?:an? |the )?(?P<fields>.+))?$",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.;!?\n])\s+|\n+")
 _NOBODY = frozenset(
@@ -96,6 +100,10 @@ def _read_having(sentence: str) -> Described | None:
     if not found or not _is_kind(found):
         return None
     rest = found.group("fields")
+    children = _CHILDREN.match(rest)
+    if children and is_plural(children.group("kind").lower()):
+        listed = children.group("fields")
+        return Described(children.group("kind"), _fields(listed) if listed else [], [_said(found)])
     cut = _THEN_BELONGS.search(rest)
     fields = _fields(rest[: cut.start()] if cut else rest)
     parents = _parents(rest[cut.end() :]) if cut else []
@@ -137,6 +145,11 @@ def _parents(text: str) -> list[str]:
         if 0 < len(phrase.split()) <= 3 and all(word[0].isalpha() for word in phrase.split()):
             made.append(phrase)
     return made[:4]
+
+
+def ends_alike(one: str, other: str) -> bool:
+    """`parent-teacher meetings` are the meetings spoken of later."""
+    return singular_phrase(one.lower()).endswith(f" {singular_phrase(other.lower())}")
 
 
 def same_kind(one: str, other: str) -> bool:

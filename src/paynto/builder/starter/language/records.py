@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from paynto.builder.starter.drafting.draft import Draft
 from paynto.builder.starter.drafting.reading import Described, Item, split_list
 from paynto.builder.starter.language.choosing import call_bookings, find_primary
-from paynto.builder.starter.language.described import read_description, same_kind
+from paynto.builder.starter.language.described import ends_alike, read_description, same_kind
 from paynto.builder.starter.language.parts import Parts
 from paynto.builder.starter.language.relating import (
     bind_fields,
@@ -67,6 +67,8 @@ def is_feature(phrase: str) -> bool:
 def is_entity_item(item: Item, known: set[str]) -> bool:
     """Whether a listed thing is a kind of record rather than a field; `known` are the domain's own kinds."""
     phrase = item.phrase.lower()
+    if phrase[:1].isdigit():
+        return False
     entry = find_entry(phrase)
     if entry and entry.key in known and is_plural(phrase.rsplit(" ", 1)[-1]):
         return True
@@ -131,10 +133,13 @@ def build_draft(
     known = set(domain.entities) if domain else set[str]()
     described = [*_take_described(parts), *described]
     draft.described = described
-    items = unfold([item for item in parts.items if not is_feature(item.phrase)], known)
+    items = unfold([item for item in parts.items if not _is_wish(item, parts)], known)
     listed = [item for item in items if is_entity_item(item, known)]
     if _all_kinds(items, listed):
         listed = items
+    if domain and len(listed) == 1 and _says_rows(listed[0], domain):
+        items = [*listed[0].inner, *(item for item in items if item is not listed[0])]
+        listed = []
     fields = [item for item in items if item not in listed]
     if (
         parts.is_field_list
@@ -163,10 +168,30 @@ def build_draft(
     return draft
 
 
+# "families we hand food out to" are families
+WHICH = re.compile(
+    r"^([\w'-]+(?: [\w'-]+)?s) (?:we|i|they|you|that|which|who|whom) .+$", re.IGNORECASE
+)
 WE_KEEP = re.compile(
     r"^(?:we|i|they|you|people|users)(?: can| want to| need to| also)* (?:note|track|record|keep|log|store|see|manage|save|enter|list|have)(?: down| track of)? (?:the |all |their |our )*",
     re.IGNORECASE,
 )
+
+
+def _is_wish(item: Item, parts: Parts) -> bool:
+    """Whether a listed phrase asks for something of the app; a colour among fields is one of them."""
+    is_field = item.phrase.lower() in ("color", "colour") and len(parts.items) >= 3
+    return is_feature(item.phrase) and not is_field
+
+
+def _says_rows(item: Item, domain: Domain) -> bool:
+    """`a lost property office: items with …` speaks of what the app keeps anyway."""
+    entry = find_entry(item.phrase)
+    return (
+        bool(item.inner)
+        and singular_phrase(item.phrase.lower()) in ("item", "entry", "record", "thing", "object")
+        and (entry is None or entry.key not in domain.entities)
+    )
 
 
 def _all_kinds(items: list[Item], listed: list[Item]) -> bool:
@@ -184,6 +209,7 @@ def _take_described(parts: Parts) -> list[Described]:
     """Listed phrases that describe: `each apartment belongs to a floor`, `students sign up for classes`."""
     for item in parts.items:
         item.phrase = WE_KEEP.sub("", item.phrase) or item.phrase
+        item.phrase = WHICH.sub(r"\1", item.phrase)
     first = read_description(parts.items[0].phrase) if parts.items else None
     if first is not None and first.fields and re.search(r" ha(?:s|ve) ", parts.items[0].phrase):
         first.fields[-1].values += parts.items[0].values
@@ -203,6 +229,9 @@ def _list_described(listed: list[Item], described: Sequence[Described]) -> None:
     for one in described:
         for phrase in [*one.parents, one.phrase] if one.signs_up else [one.phrase, *one.parents]:
             item = next((item for item in listed if same_kind(item.phrase, phrase)), None)
+            item = item or next((item for item in listed if ends_alike(item.phrase, phrase)), None)
+            if item is not None and phrase == one.phrase and not same_kind(item.phrase, phrase):
+                one.phrase = phrase = item.phrase
             if item is None:
                 item = Item(phrase)
                 listed.append(item)

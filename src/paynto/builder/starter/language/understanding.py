@@ -183,6 +183,8 @@ def _read_told(text: str) -> Told | None:
             others.append(clause)
     parts = read_parts(main)
     domain = chosen_domain(parts, text)
+    if domain and domain.form and _signs_up_for_other(parts, domain):
+        domain = None
     if domain is None and not find_entry_by_tail(parts.subject):
         corrected = read_parts(respell(main[:300]))
         domain = chosen_domain(corrected, "")
@@ -191,6 +193,14 @@ def _read_told(text: str) -> Told | None:
         elif not APP_WORDS.search(main) and not _names_records(parts):
             return None
     return Told(parts, domain, terms, described, others)
+
+
+def _signs_up_for_other(parts: Parts, domain: Domain) -> bool:
+    """`parents can sign up for meetings` needs no events beside them."""
+    found = [read_description(item.phrase) for item in parts.items]
+    things = [one.parents[0] for one in found if one and one.signs_up and one.parents]
+    entries = [find_entry_by_tail(thing) for thing in things]
+    return any(entry is None or entry.key not in domain.entities for entry in entries)
 
 
 def _finish_record_app(spec: AppSpec, text: str, front: Front) -> AppSpec | Refusal:

@@ -130,17 +130,29 @@ ATTRIBUTES = frozenset(
 )
 
 
+LINKING = frozenset("by to where when".split())
+"""`paid by`, `assigned to`, `found where` say something about a thing."""
+
+
 def _is_attribute(label: str) -> bool:
     """Whether a field says something about a thing (its room, its size) rather than what it is called."""
     words = label.lower().split()
-    return bool(words) and (words[-1] in ATTRIBUTES or words[0] in ("serial", "zip", "phone"))
+    return bool(words) and (
+        words[-1] in ATTRIBUTES | LINKING or words[0] in ("serial", "zip", "phone")
+    )
 
 
 SAYS_WHEN = ("date", "day", "when", "date and time", "starts at", "start", "from", "week", "month")
 
 
+def _names_itself(fields: list[FieldSpec]) -> bool:
+    return any(field.label.lower().rsplit(" ", 1)[-1] in TITLE_WORDS for field in fields)
+
+
 def replace_fields(entity: EntitySpec, fields: list[FieldSpec]) -> None:
     """Give the entity exactly these fields, with a `name` put first when none of them can name a record."""
+    if fields and fields[0].label.lower() == "description" and not _names_itself(fields):
+        fields[0].type, fields[0].is_listed = "text", True
     title = pick_title(fields)
     if title is None and len(fields) >= 3:
         dated = next(

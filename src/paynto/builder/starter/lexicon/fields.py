@@ -130,7 +130,11 @@ def _type_by_event(phrase: str) -> FieldType | None:
 def _type_by_prefix(phrase: str) -> FieldType | None:
     for kind, prefixes in load_toml("field_words.toml")["prefixes"].items():
         if any(phrase.startswith(prefix + " ") for prefix in prefixes):
-            return cast(FieldType, kind)
+            is_bound = kind == "integer" and phrase.startswith(("max", "min"))
+            bounded = _type_by_tail(phrase) if is_bound else None
+            return (
+                bounded if bounded in ("money", "percentage", "decimal") else cast(FieldType, kind)
+            )
     if phrase.endswith((" at", " datetime")):
         return "datetime"
     if phrase.endswith((" on", " until", " by")):
@@ -224,8 +228,25 @@ WHEN_WAS = re.compile(
 )
 
 
+EVERY = re.compile(
+    r"^(?P<what>[\w ]+?) every (?:x|n|how many|so many|few) (?P<unit>days|weeks|hours|minutes|km)$",
+    re.IGNORECASE,
+)
+WHO_DOES = re.compile(
+    r"^who (?:does|is doing|will do|should do|has to do|takes care of|is responsible(?: for)?|is in charge(?: of)?)(?: (?:it|this|that|them))?$",
+    re.IGNORECASE,
+)
+
+
 def _in_plain_words(phrase: str, kind: FieldType | None) -> tuple[str, FieldType | None]:
     """`whether it is paid` → paid, `who borrowed it` → borrowed by."""
+    every = EVERY.match(phrase)
+    if every:
+        return f"{every.group('what')} every in {every.group('unit')}", kind
+    if WHO_DOES.match(phrase):
+        return "assigned to", kind or "text"
+    if phrase.endswith("%") and len(phrase) > 2:
+        return phrase.rstrip("% "), kind or "percentage"
     whether, who, when = WHETHER.match(phrase), WHO_DID.match(phrase), WHEN_WAS.match(phrase)
     if whether:
         return whether.group("what"), kind or "boolean"
