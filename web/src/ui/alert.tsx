@@ -28,11 +28,14 @@ export function Alert({ tone = 'info', title, children, actions, className }: Al
       <span aria-hidden className="mt-0.5 [&_svg]:size-4.5">
         {icon}
       </span>
-      <div className="min-w-0 flex-1 break-words">
-        {title === undefined ? null : <p className="font-medium">{title}</p>}
-        {children === undefined ? null : <div className="text-muted">{children}</div>}
+      {/* Where there is no room for both, the actions stand below the text. */}
+      <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-3 gap-y-2">
+        <div className="min-w-0 flex-1 basis-52 break-words">
+          {title === undefined ? null : <p className="font-medium">{title}</p>}
+          {children === undefined ? null : <div className="text-muted">{children}</div>}
+        </div>
+        {actions}
       </div>
-      {actions}
     </div>
   );
 }

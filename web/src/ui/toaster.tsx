@@ -23,7 +23,7 @@ export function Toaster() {
     <section
       aria-label={t('notifications')}
       aria-live="polite"
-      className="pointer-events-none fixed right-0 bottom-0 z-60 flex w-full flex-col gap-2 p-4 sm:w-[400px]"
+      className="pointer-events-none fixed right-0 z-60 flex w-full flex-col gap-2 p-4 max-md:top-13 sm:w-[400px] md:bottom-0"
       onPointerEnter={() => {
         setIsHeld(true);
       }}

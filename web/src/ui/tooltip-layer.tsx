@@ -19,6 +19,7 @@ export function TooltipLayer() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let shown: HTMLElement | null = null;
     let hiddenAt = 0;
+    let isByKeyboard = true;
     // What was pointed at may be taken away, which no event of the pointer tells.
     const observer = new MutationObserver(() => {
       if (shown?.isConnected === false) hide();
@@ -49,14 +50,20 @@ export function TooltipLayer() {
     };
     const focus = (event: FocusEvent) => {
       const element = owner(event.target);
-      if (element?.matches(':focus-visible') === true) show(element);
+      // A menu that was used with the mouse gives the focus back to its button: nobody asks what that is.
+      if (isByKeyboard && element?.matches(':focus-visible') === true) show(element);
+    };
+    const point = () => {
+      isByKeyboard = false;
+      hide();
     };
     const press = (event: KeyboardEvent) => {
+      isByKeyboard = true;
       if (event.key === 'Escape') hide();
     };
     const listeners = [
       ['pointerover', enter],
-      ['pointerdown', hide],
+      ['pointerdown', point],
       ['focusin', focus],
       ['focusout', hide],
       ['keydown', press],

@@ -178,4 +178,27 @@ describe('the deploy dialog', () => {
     await user.click(dialog.getByRole('button', { name: 'Try again' }));
     expect(await dialog.findByRole('button', { name: 'Deploy' })).toBeEnabled();
   });
+
+  it('shows what a compiler says line below line, under a short title', async () => {
+    const cause = 'src/home.tsx:1 Unexpected token\n 1 | <h1>{</h1>\n   |      ^';
+    server.use(
+      answer('get', '/api/jobs', ({ query }) =>
+        pageOf(query.get('kind') === 'deploy' ? [job] : []),
+      ),
+      jobStream(job.id, [
+        ...stages,
+        { type: 'log', stage: 'build', line: '✓ built in 1.2 s' },
+        { type: 'log', stage: 'build', line: '\u001b[31mUnexpected\u001b[0m token' },
+        { type: 'log', stage: 'build', line: '@problem {"message":"for programs"}' },
+        { type: 'done', status: 'failed', error: cause, error_code: 'build_failed', hint: null },
+      ]),
+    );
+    const { dialog } = await openDialog();
+    const alert = within(await dialog.findByRole('alert'));
+    expect(alert.getByText('Build failed')).toBeVisible();
+    expect(alert.getByLabelText('Cause').textContent).toBe(cause);
+    expect(alert.queryByText(/built in/)).toBeNull();
+    const log = dialog.getByLabelText('Log lines of Build');
+    expect(log).toHaveTextContent(/✓ built in 1.2 s Unexpected token$/);
+  });
 });

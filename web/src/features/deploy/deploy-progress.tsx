@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Check, ChevronDown, Circle, LoaderCircle, X } from 'lucide-react';
 import { useState } from 'react';
 import { formatDuration, formatEstimate } from '@/lib/format';
+import { withoutColours } from '@/lib/without-colours';
 import { Alert, Button, Progress, toast } from '@/ui';
 import { DeployFailure, DeploySuccess } from './deploy-result';
 import { overallPercent, type StageView } from './deploy-state';
@@ -161,9 +162,13 @@ function StageRow({ stage }: { stage: StageView }) {
           aria-label={`Log lines of ${stage.label}`}
           className="mt-2 max-h-48 overflow-auto rounded-md bg-sunken p-2.5 font-mono text-xs"
         >
-          {stage.log.join('\n')}
+          {readLog(stage.log)}
         </pre>
       ) : null}
     </li>
   );
 }
+
+/** What a person reads of a log: without the lines for programs and the colours of a terminal. */
+const readLog = (lines: readonly string[]): string =>
+  withoutColours(lines.filter((line) => !line.startsWith('@problem ')).join('\n'));

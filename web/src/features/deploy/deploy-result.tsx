@@ -79,8 +79,6 @@ interface DeployFailureProps {
 
 export function DeployFailure({ view, onRetry }: DeployFailureProps) {
   const [isAccepted, setAccepted] = useState(false);
-  const stage = failedStage(view);
-  const line = stage?.log.findLast((text) => text.trim() !== '') ?? null;
   if (view.failure?.errorCode === 'consent_required') {
     return (
       <div className="space-y-3">
@@ -105,26 +103,50 @@ export function DeployFailure({ view, onRetry }: DeployFailureProps) {
     );
   }
   return (
+    <FailureAlert
+      view={view}
+      onRetry={() => {
+        onRetry(false);
+      }}
+    />
+  );
+}
+
+function FailureAlert({ view, onRetry }: { view: DeployView; onRetry: () => void }) {
+  const stage = failedStage(view);
+  const error = view.failure?.error ?? 'The deployment failed';
+  // What a compiler says has several lines; they are only understood below each other.
+  const isLong = error.includes('\n') || error.length > 160;
+  const line = stage?.log.findLast(isTelling) ?? null;
+  return (
     <Alert
       tone="danger"
-      title={view.failure?.error ?? 'The deployment failed'}
+      title={isLong ? `${stage?.label ?? 'The deployment'} failed` : error}
       actions={
-        <Button
-          size="sm"
-          icon={<RotateCcw />}
-          onClick={() => {
-            onRetry(false);
-          }}
-        >
+        <Button size="sm" icon={<RotateCcw />} onClick={onRetry}>
           Try again
         </Button>
       }
     >
-      {line === null ? null : (
+      {isLong ? (
+        <pre
+          tabIndex={0}
+          aria-label="Cause"
+          className="mt-1 max-h-60 overflow-auto font-mono text-xs text-fg"
+        >
+          {error}
+        </pre>
+      ) : null}
+      {isLong || line === null ? null : (
         <code className="mt-1 block font-mono text-xs [overflow-wrap:anywhere]">{line}</code>
       )}
       {view.failure?.hint ? <p className="mt-2">{view.failure.hint}</p> : null}
       <p className="mt-2">What was live before is still live.</p>
     </Alert>
   );
+}
+
+/** A line of a log that says what went wrong, not how far the tool came or what is meant for programs. */
+function isTelling(line: string): boolean {
+  return /error|fail|cannot|could not|unexpected|not found/i.test(line) && !line.startsWith('@');
 }

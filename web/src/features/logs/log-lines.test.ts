@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addLines, filterLines, MAX_LINES, noLines, withoutColours } from './log-lines';
+import { withoutColours } from '@/lib/without-colours';
+import { addLines, filterLines, MAX_LINES, noLines } from './log-lines';
 
 function line(text: string) {
   return { line: text, stream: 'stdout', at: '2026-01-01T00:00:00Z' };

@@ -37,10 +37,3 @@ export function filterLines(lines: readonly KeptLine[], text: string): readonly 
   if (wanted === '') return lines;
   return lines.filter((line) => line.line.toLowerCase().includes(wanted));
 }
-
-// Colour codes of terminals: ESC [ numbers letter.
-const ANSI = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g');
-
-export function withoutColours(line: string): string {
-  return line.replace(ANSI, '');
-}

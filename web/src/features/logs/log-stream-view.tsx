@@ -1,7 +1,8 @@
 import { Pause, Play, Search, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { withoutColours } from '@/lib/without-colours';
 import { Alert, Badge, IconButton, Input, LogView } from '@/ui';
-import { filterLines, withoutColours } from './log-lines';
+import { filterLines } from './log-lines';
 import { useLogStream } from './use-log-stream';
 
 interface LogStreamViewProps {

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Schemas } from '@/api';
 import { jobStream } from '@/testing/job-stream';
@@ -149,6 +149,26 @@ describe('the chat of the workspace', () => {
     await user.type(message, 'More{Enter}');
     expect(await screen.findByText('No builds are left today.')).toBeVisible();
     expect(message).toHaveValue('More');
+  });
+
+  it('brings the running preview to a version that no build has made, once', async () => {
+    let starts = 0;
+    server.use(
+      answer('get', '/api/projects/{project_id}', { ...shop, current_version: 3 }),
+      answer('get', '/api/projects/{project_id}/sandbox', readySandbox),
+      answer('post', '/api/projects/{project_id}/sandbox/start', () => {
+        starts += 1;
+        // as if it did not come up: it is not asked for again
+        return readySandbox;
+      }),
+    );
+    renderApp(shopPath);
+    expect(await screen.findByTitle(/^Preview of/)).toBeVisible();
+    await waitFor(() => {
+      expect(starts).toBe(1);
+    });
+    await new Promise((done) => setTimeout(done, 200));
+    expect(starts).toBe(1);
   });
 
   it('says why the preview has crashed and starts it again', async () => {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useDebounced } from '@/lib/use-debounced';
 import { Alert, Input, SkeletonText } from '@/ui';
 import { t } from './messages';
@@ -18,10 +18,16 @@ export function SearchFiles({ projectId, onOpen }: SearchFilesProps) {
   const asked = useDebounced(text, 250);
   const query = useQuery(fileSearchQuery(projectId, asked));
   const matches = query.data ?? [];
+  const field = useRef<HTMLInputElement>(null);
+  // Who opens the search wants to type; a letter typed beside it is a shortcut of the page.
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex items-center gap-1 p-2">
         <Input
+          ref={field}
           type="search"
           aria-label={t('searchFiles')}
           placeholder={t('searchInFiles')}

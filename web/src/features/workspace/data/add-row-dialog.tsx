@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Alert, Button, Dialog, Field, Input } from '@/ui';
-import { rowValues } from './cells';
+import { defaultText, firstValues, rowValues } from './cells';
 import { t } from './messages';
 import type { Cell, DataTableRead } from './queries';
 
@@ -11,7 +11,7 @@ interface AddRowDialogProps {
 }
 
 export function AddRowDialog({ table, onAdd, onClose }: AddRowDialogProps) {
-  const [typed, setTyped] = useState<Record<string, string>>({});
+  const [typed, setTyped] = useState(() => firstValues(table.columns, new Date()));
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const add = async () => {
@@ -45,7 +45,7 @@ export function AddRowDialog({ table, onAdd, onClose }: AddRowDialogProps) {
               <Input
                 {...control}
                 value={typed[column.name] ?? ''}
-                placeholder={column.default ?? ''}
+                placeholder={defaultText(column)}
                 onChange={(event) => {
                   setTyped({ ...typed, [column.name]: event.target.value });
                 }}

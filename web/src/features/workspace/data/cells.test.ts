@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCell, rowValues } from './cells';
+import { defaultText, firstValues, readCell, rowValues } from './cells';
 
 function column(name: string, type: string, changes = {}) {
   return { name, type, is_primary_key: false, is_nullable: false, default: null, ...changes };
@@ -22,6 +22,28 @@ describe('what is typed into a cell', () => {
       'stock takes a whole number.',
     );
     expect(() => readCell('', column('stock', 'INTEGER'))).toThrow('stock takes a number.');
+  });
+
+  it('says in words what the database fills in', () => {
+    const words = (changes: object, type = 'TEXT') => defaultText(column('x', type, changes));
+    expect(words({ default: "''" })).toBe('empty text');
+    expect(words({ default: "'it''s new'" })).toBe("it's new");
+    expect(words({ default: 'CURRENT_TIMESTAMP' }, 'DATETIME')).toBe('now');
+    expect(words({ default: '0' }, 'INTEGER')).toBe('0');
+    expect(words({ is_primary_key: true }, 'INTEGER')).toBe('numbered by itself');
+    expect(words({ is_primary_key: true })).toBe('');
+  });
+
+  it('begins with the time of now only where the database has none', () => {
+    const columns = [
+      column('createdAt', 'DATETIME', { default: 'CURRENT_TIMESTAMP' }),
+      column('dueOn', 'DATETIME', { is_nullable: true }),
+      column('updatedAt', 'DATETIME'),
+      column('title', 'TEXT'),
+    ];
+    expect(firstValues(columns, new Date('2026-11-20T12:00:00.5Z'))).toEqual({
+      updatedAt: '2026-11-20T12:00:00.500+00:00',
+    });
   });
 
   it('leaves to the database what it can fill in itself', () => {

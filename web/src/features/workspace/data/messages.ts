@@ -3,6 +3,9 @@ import { createT } from '@/lib/i18n';
 export const t = createT({
   theRowWasRefused: 'The row was refused.',
   newRowIn: 'New row in {name}',
+  numberedByItself: 'numbered by itself',
+  now: 'now',
+  emptyText: 'empty text',
   addTheRow: 'Add the row',
   theDataCannotBeRead: 'The data cannot be read',
   noTablesYet: 'No tables yet',

@@ -1,6 +1,7 @@
 /** The sandbox behind the preview, and what the page inside the frame tells. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useCanEdit } from '@/features/session';
 import type { ProjectRead, SandboxRead } from '../queries';
 import { changeSandbox, consoleQuery, projectKeys, sandboxQuery } from '../queries';
 import {
@@ -50,9 +51,12 @@ export function usePreview(project: ProjectRead): PreviewState {
     onSuccess: (changed) => {
       client.setQueryData(sandboxQuery(project.id).queryKey, changed);
     },
+    // What made it fail is the sandbox's state now.
+    onError: () => client.invalidateQueries({ queryKey: projectKeys.sandbox(project.id) }),
   });
   const { mutate } = change;
   useStartOnVisit(project, sandbox, mutate);
+  useFollowVersions(project, sandbox);
 
   const origin = frame.url === null ? null : originOf(frame.url);
   const command = useCallback(
@@ -167,6 +171,27 @@ function useStartOnVisit(
     hasVisited.current = true;
     if (status === 'none' || status === 'stopped') mutate('start');
   }, [status, hasVersion, isBuilding, mutate]);
+}
+
+/** Brings a running sandbox to a version that no build has made: a saved file, a restored version, the trash. */
+function useFollowVersions(project: ProjectRead, sandbox: SandboxRead | null): void {
+  const client = useQueryClient();
+  const canEdit = useCanEdit();
+  // Each version is asked for once: one that does not start would be tried without end.
+  const asked = useRef<number | null>(null);
+  const { id, current_version: version, running_job_id: runningJob } = project;
+  const isBehind =
+    sandbox?.status === 'ready' && version !== null && sandbox.version_number !== version;
+  useEffect(() => {
+    if (!isBehind || !canEdit || runningJob !== null || asked.current === version) return;
+    asked.current = version;
+    changeSandbox(id, 'start').then(
+      (changed) => {
+        client.setQueryData(sandboxQuery(id).queryKey, changed);
+      },
+      () => client.invalidateQueries({ queryKey: projectKeys.sandbox(id) }),
+    );
+  }, [isBehind, canEdit, runningJob, version, id, client]);
 }
 
 function originOf(url: string): string {
