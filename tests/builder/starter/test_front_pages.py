@@ -111,5 +111,13 @@ def test_edits_reach_the_first_page() -> None:
     assert emptied.entities[0].samples == []
 
 
+def test_the_first_page_is_called_like_the_app_and_lists_the_newest_first() -> None:
+    spec = made(GUEST_BOOK)
+    assert front(spec).title == "Guest Book"
+    assert front(edited(spec, "change the title to Kind Words")).title == "Kind Words"
+    days = [str(row["createdOn"]) for row in spec.entities[0].samples]
+    assert days == ["today-15d", "today-8d", "today-3d", "today-1d"]
+
+
 def test_the_answer_names_the_first_page() -> None:
     assert "first page" in write_reply("a guest book", {})

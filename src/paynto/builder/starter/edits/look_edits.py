@@ -14,7 +14,7 @@ from paynto.builder.starter.lexicon.look import (
     only_look,
 )
 from paynto.builder.starter.lexicon.words import title_case
-from paynto.builder.starter.spec import Look
+from paynto.builder.starter.spec import FrontPage, Look
 
 MARK = "\ue000\\d+\ue001"
 APP = r"(?:the |this |my |our )?(?:whole )?(?:app|application|site|website|page title|project|tool|it|title|app title|app name|name|heading|headline of the app)"
@@ -107,6 +107,9 @@ def change_title(change: Change, clause: str) -> bool:
                 raise NotDone("Please say what the app should be called.")
             if name == name.lower() and not QUOTED.search(raw):
                 name = title_case(name)
+            for page in change.spec.pages:
+                if isinstance(page, FrontPage) and page.title == change.spec.name:
+                    page.title = name
             change.spec.name = name
             change.say(f"The app is now called “{name}”.")
             return True

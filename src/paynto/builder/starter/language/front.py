@@ -150,7 +150,7 @@ def add_front(spec: AppSpec, front: Front, submit: str | None = None) -> None:
     money = next((one for one in entity.fields if one.type == "money"), None)
     page = FrontPage(
         entity=entity.name,
-        title=entity.label_plural,
+        title=spec.name or entity.label_plural,
         fields=[one.name for one in shown],
         submit_label=front.submit or submit or f"Add {entity.label.lower()}",
         filter_label=front.filter_label,
@@ -160,6 +160,9 @@ def add_front(spec: AppSpec, front: Front, submit: str | None = None) -> None:
     )
     if front.button:
         _add_button(entity, page, front)
+    if page.newest_first:
+        # samples begin with the newest, the list shows first what was stored last
+        entity.samples.reverse()
     _set_rows(entity, front)
     first = next((index for index, one in enumerate(spec.pages) if isinstance(one, EntityPage)), 0)
     spec.pages.insert(first, page)

@@ -54,7 +54,7 @@ export function Board<Row extends { id: number }>({ client, query, total, ...pro
       <PageHeader title={props.title} {...(props.intro ? { description: props.intro } : {})} />
       <div className="grid gap-6">
         {props.form}
-        <div className="flex flex-wrap items-end justify-between gap-4">
+        <div className="flex flex-wrap items-end justify-between gap-4 empty:hidden">
           {props.filterLabel && (
             <Field label={props.filterLabel} className="w-full sm:max-w-xs">
               <Input type="search" value={search} onChange={(event) => setSearch(event.target.value)} />
