@@ -90,14 +90,13 @@ class Draft:
                 return entity
         return None
 
-    def add_key(self, key: str) -> EntitySpec:
-        """The entity of a lexicon entry, made when missing."""
+    def add_key(self, key: str, phrase: str | None = None) -> EntitySpec:
+        """The entity of a lexicon entry, made when missing, then under the person's own word for it."""
         for entity in self.entities:
             if self.keys.get(entity.name) == key:
                 return entity
-        return self._keep(
-            entity_from_entry(entity_entries()[key], self._names(), self._slugs()), key
-        )
+        entry = entity_entries()[key]
+        return self._keep(entity_from_entry(entry, self._names(), self._slugs(), phrase), key)
 
     def add_noun(self, phrase: str, is_simple: bool = False, is_plain: bool = False) -> EntitySpec:
         """The entity a noun names: the draft's own, the lexicon's, or a generic one."""

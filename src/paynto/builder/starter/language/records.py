@@ -9,6 +9,7 @@ from paynto.builder.starter.language.choosing import call_bookings, find_primary
 from paynto.builder.starter.language.described import ends_alike, read_description, same_kind
 from paynto.builder.starter.language.parts import Parts
 from paynto.builder.starter.language.relating import (
+    add_stand_in,
     bind_fields,
     bind_stand_ins,
     call_as_said,
@@ -254,7 +255,7 @@ def _add_listed(
 ) -> None:
     made: list[EntitySpec] = []
     for item in listed:
-        entity = draft.add_noun(
+        entity = add_stand_in(draft, stand_ins, item.phrase) or draft.add_noun(
             item.phrase,
             is_simple=singular_phrase(item.phrase.lower()) in CLASSIFIERS,
             is_plain=singular_phrase(item.phrase.lower()) == "category"

@@ -7,6 +7,7 @@ from paynto.builder.starter.drafting.reading import Described, Item
 from paynto.builder.starter.lexicon.entities import find_entry, labels_for
 from paynto.builder.starter.lexicon.fields import make_field
 from paynto.builder.starter.lexicon.loading import Domain, EntityEntry, entity_entries
+from paynto.builder.starter.lexicon.names import slug_of
 from paynto.builder.starter.lexicon.notation import parse_field
 from paynto.builder.starter.lexicon.words import is_plural, singular_phrase
 from paynto.builder.starter.spec import EntitySpec, FieldSpec
@@ -50,6 +51,15 @@ def find_stand_ins(domain: Domain, listed: Sequence[Item]) -> dict[str, str]:
         ):
             made[key] = fitting
     return made
+
+
+def add_stand_in(draft: Draft, stand_ins: dict[str, str], phrase: str) -> EntitySpec | None:
+    """Members of a library are readers under another name, not those of a club with a plan that ends."""
+    entry = find_entry(phrase)
+    key = next((key for key, other in stand_ins.items() if other == phrase), None)
+    if entry is None or entry.key != "member" or key is None or draft.find(phrase) is not None:
+        return None
+    return draft.add_key(key, phrase)
 
 
 def bind_stand_ins(draft: Draft, stand_ins: dict[str, str]) -> None:
@@ -212,7 +222,12 @@ def call_as_said(draft: Draft, entity: EntitySpec, phrase: str) -> None:
     """`products` stay products, although the lexicon calls them items."""
     entry = draft.entry_of(entity)
     label, label_plural = labels_for(phrase)
-    if entry is None or entry.key in PERSON_NOUNS or label == entity.label or not label.isascii():
+    if entry is None or label == entity.label or not label.isascii():
         return
     if find_entry(phrase) is entry:
+        for one in (one for other in draft.entities for one in other.fields):
+            if one.type == "relation" and one.target in (entity.name, entry.key):
+                one.label = label if one.label == entity.label else one.label
+        slugs = [one.slug for one in draft.entities if one is not entity]
         entity.label, entity.label_plural = label, label_plural
+        entity.slug = slug_of(label_plural, slugs)
