@@ -99,6 +99,44 @@ async def test_a_broken_module_is_named_with_its_line_and_recovers(
     await probe_until(server, is_ok=True)
 
 
+async def test_changed_settings_take_effect_and_the_preview_goes_on(
+    shop_preview: tuple[Path, Server],
+) -> None:
+    root, server = shop_preview
+    assert (await probe(server))["ok"]
+    config = (root / "vite.config.ts").read_text()
+    home = (root / "src/pages/home.tsx").read_text()
+    shown = "declare const SHOWN: string;\nexport const HomePage = () => <h1>{SHOWN}</h1>;\n"
+    for words in ("First words", "Other words"):
+        changed = config.replace("return {", f"return {{ define: {{ SHOWN: '\"{words}\"' }},", 1)
+        write(root, "vite.config.ts", changed)
+        write(root, "src/pages/home.tsx", shown)
+        answer = await probe(server)
+        assert answer["ok"], answer
+        assert words in answer["rendered_text_excerpt"]
+    assert (await server.client.get("/api/authors")).status_code == 200
+    write(root, "vite.config.ts", config)
+    write(root, "src/pages/home.tsx", home)
+    assert (await probe(server))["ok"]
+    await asyncio.sleep(1)  # until the watcher has told of it too
+    assert (await probe(server))["ok"]
+
+
+async def test_settings_that_fail_are_named_with_their_line_and_recover(
+    preview: tuple[Path, Server],
+) -> None:
+    root, server = preview
+    config = (root / "vite.config.ts").read_text()
+    assert (await probe(server))["ok"]
+    write(root, "vite.config.ts", f'throw new Error("no settings today");\n{config}')
+    answer = await probe(server)
+    error = answer["errors"][0]
+    assert (answer["ok"], error["file"], error["line"]) == (False, "vite.config.ts", 1)
+    assert "no settings today" in error["message"]
+    write(root, "vite.config.ts", config)
+    assert (await probe(server))["ok"]
+
+
 async def test_a_component_that_throws_is_found_behind_the_error_boundary(
     preview: tuple[Path, Server],
 ) -> None:

@@ -170,6 +170,13 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
     return { ok: message.ok && !errors.some(({ kind }) => kind !== "console"), rendered_text_excerpt: message.text.slice(0, 2000), errors };
   }
 
+  async function end() {
+    clearTimeout(spareTimer);
+    vite.watcher.off("all", close);
+    close();
+    await spare?.terminate();
+  }
+
   planSpare(50);
   vite.watcher.on("all", close);
   return {
@@ -179,10 +186,10 @@ export function createProbe({ vite, root, api, vitePackage, reads, untilPageIsCa
       queue = result.catch(() => undefined);
       return result;
     },
-    close: async () => {
-      close();
-      await spare?.terminate();
-    },
+    /** At once, whatever is being rendered. */
+    end,
+    /** Behind the probes that were asked for. */
+    close: () => queue.then(end),
   };
 }
 

@@ -16,6 +16,7 @@ import { createDatabaseTool } from "./dev-database.mjs";
 import { watchDocument } from "./dev-document.mjs";
 import { recordReads } from "./dev-reads.mjs";
 import { locateReports } from "./dev-reports.mjs";
+import { locateError } from "./error-location.mjs";
 import { sharedOptimiserCache } from "./optimiser-cache.mjs";
 
 const { values } = parseArgs({
@@ -41,14 +42,36 @@ const database = createDatabaseTool(root, {
 /** Requests of browsers for pages and modules: how many are open, and when the last one ended. */
 const page = { open: 0, lastAt: 0 };
 const server = http.createServer((request, response) => void answer(request, response));
+/** The text of Vite's settings with which it was started last. */
+let settings;
 // Early requests wait for Vite instead of being refused.
-const started = start();
-started.catch((error) => console.error(`The preview could not start: ${error.stack ?? error}`));
+let started = start();
+tellFailure(started);
 // In a thread, so at the same time as Vite.
 database.refresh();
 server.listen(port, values.host, () => console.log(`Preview server listens on ${values.host}:${port}`));
 
+/** Starts Vite anew with its changed settings. Its own restart would leave what is built on it with an instance that is closed. */
+function restart() {
+  const before = started;
+  started = before
+    .then((parts) => parts.close())
+    .catch(() => undefined)
+    .then(start);
+  tellFailure(started);
+}
+
+function tellFailure(starting) {
+  starting.catch((error) => console.error(`The preview could not start: ${error.stack ?? error}`));
+}
+
+function readSettings() {
+  const names = fs.readdirSync(root).filter((name) => /^vite\.[\w.-]+$/.test(name));
+  return names.map((name) => `${name}\0${fs.readFileSync(path.join(root, name), "utf8")}`).join("\0");
+}
+
 async function start() {
+  settings = readSettings();
   const require = createRequire(path.join(root, "package.json"));
   const vitePackage = path.dirname(require.resolve("vite/package.json"));
   const { createServer, DevEnvironment } = await import(pathToFileURL(path.join(vitePackage, "dist/node/index.js")).href);
@@ -80,14 +103,25 @@ async function start() {
   });
   const api = createApi({ vite, root, database });
   const probe = createProbe({ vite, root, api, vitePackage, reads, untilPageIsCalm: () => untilPageIsCalm(vite), origin: `http://${values.host}:${port}` });
-  watchDocument(vite, root).unref();
+  const documentWatch = watchDocument(vite, root);
+  documentWatch.unref();
+  let isClosed = false;
+  vite.restart = async () => {
+    if (!isClosed) restart();
+  };
   for (const event of ["add", "change", "unlink"]) {
     vite.watcher.on(event, (file) => {
       if (path.resolve(file) === path.join(root, "prisma/schema.prisma")) database.refresh();
     });
   }
   console.log(`Vite ready after ${Math.round(performance.now() - startedAt)} ms`);
-  return { vite, api, probe };
+  const close = async () => {
+    isClosed = true;
+    documentWatch.close();
+    await probe.close();
+    await vite.close();
+  };
+  return { vite, api, probe, close };
 }
 
 async function answer(request, response) {
@@ -135,7 +169,10 @@ async function control(url, request, response) {
       });
     }
     case "/__paynto/probe": {
-      const { probe } = await started;
+      // The watcher tells of new settings only after a moment, and of nothing while Vite does not stand.
+      if (readSettings() !== settings) restart();
+      const { probe, failure } = await started.catch((error) => ({ failure: tellOfSettings(error) }));
+      if (failure) return sendJson(response, 200, { ok: false, rendered_text_excerpt: "", errors: [failure], milliseconds: 0 });
       const paths = url.searchParams.getAll("path");
       const result = await probe.run(paths.length > 0 ? paths : ["/"], Number(url.searchParams.get("timeout_ms")) || 4000);
       return sendJson(response, 200, result);
@@ -159,6 +196,11 @@ async function control(url, request, response) {
     default:
       return sendJson(response, 404, { error: "There is no such address" });
   }
+}
+
+function tellOfSettings(error) {
+  const place = locateError(root, error);
+  return place.file ? place : { ...place, file: "vite.config.ts", line: 1 };
 }
 
 async function readBody(request) {
@@ -189,7 +231,7 @@ function withoutStyles() {
 
 function stop() {
   server.close();
-  started.then(({ vite, probe }) => Promise.all([vite.close(), probe.close()])).finally(() => process.exit(0));
+  started.then(({ vite, probe }) => Promise.all([vite.close(), probe.end()])).finally(() => process.exit(0));
   setTimeout(() => process.exit(0), 2000).unref();
 }
 process.once("SIGTERM", stop);
