@@ -25,6 +25,8 @@ from paynto.sandboxes.previews import Previews
 
 FOLDER = Path(__file__).parent
 STACKS = ("react", "fullstack")
+_PACE_SECONDS = 2.0
+"""Between two faults: a model writes for seconds, in which the preview gets its next test page ready."""
 _END_SECONDS = 180
 _NEAR_LINES = 3
 _numbers = itertools.count(1)
@@ -193,6 +195,7 @@ class Bench:
         # one more line, because an answer that changes nothing is no answer
         right = _write({path: f"{self.texts[path]}\n" for path in wrong})
         self.model.script(faulty, faulty if is_helpless else right)
+        await asyncio.sleep(_PACE_SECONDS)
         body = {"prompt": f"fault: {fault.name}", "model_id": self.model.id}
         started_at, busy_before = time.monotonic(), read_other_seconds()
         answer = await self.person.http.post(f"/api/projects/{self.project_id}/builds", json=body)

@@ -26,6 +26,8 @@ const calls = new Map();
 let serial = 0;
 let pendingRequests = 0;
 let address = "/";
+// React has told of updates that start each other: such a page never settles.
+let isLooping = false;
 
 process.on("uncaughtException", (error) => addError(error));
 process.on("unhandledRejection", (error) => addError(error));
@@ -45,6 +47,7 @@ async function run({ addresses, html, scripts, isOpen }) {
   let ok = false;
   // What an open page has told already.
   errors.length = 0;
+  isLooping = false;
   try {
     for (const next of addresses) {
       address = next;
@@ -92,7 +95,7 @@ async function untilRendered() {
   const end = performance.now() + SETTLE_MS;
   let calm = 0;
   let last = performance.eventLoopUtilization();
-  while (performance.now() < end && calm < 3) {
+  while (performance.now() < end && calm < 3 && !isLooping) {
     await new Promise((resolve) => nodeGlobals.setTimeout(resolve, 5));
     const hasContent = (document.getElementById("root")?.children.length ?? 0) > 0;
     const now = performance.eventLoopUtilization();
@@ -183,6 +186,7 @@ function noteConsole(values) {
   const message = format(...values).split(/\n\s+at /)[0].trim();
   if (!message || /^The above error occurred/.test(message)) return;
   const isLoop = /Maximum update depth exceeded/.test(message);
+  isLooping ||= isLoop;
   const { stack } = new Error(message);
   addError({ message, stack: stack.replaceAll(message, "") }, isLoop ? { componentStack } : { kind: "console", level: "warning", componentStack });
 }
