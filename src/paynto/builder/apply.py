@@ -95,7 +95,7 @@ async def apply_answer(
     changes = dict[str, bytes | None](turn.tree()) if is_new else turn.changes()
     hashes: dict[str, str | None] = dict.fromkeys(changes) if is_new else turn.base_hashes()
     if not changes:
-        raise NothingToApply(notes=notes)
+        raise NothingToApply(notes=[*notes, *turn.warnings])
     missing = list_missing_modules(fixes, turn.tree())
     return Applied(turn, stack, changes, hashes, warnings, missing)
 

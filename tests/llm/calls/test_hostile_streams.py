@@ -209,3 +209,15 @@ async def test_an_answer_that_writes_what_is_there_already_says_so(desk: Desk) -
             _, job = await desk.ask(model.id)
     assert job["status"] == "succeeded", job
     assert "changes nothing" in str((await desk.last_message())["warnings"])
+
+
+async def test_an_answer_that_only_broke_off_does_not_say_that_it_is_there_already(
+    desk: Desk,
+) -> None:
+    begun = '<file path="src/late.ts">\nexport const late ='
+    with speaking(lambda write: write(chunk(begun) + END)) as server:
+        async with offered(desk.platform, server, "odd", price("1", "2")) as model:
+            await desk.ask(model.id)
+    warnings = str((await desk.last_message())["warnings"])
+    assert "src/late.ts broke off and was not applied" in warnings
+    assert "changes nothing" not in warnings

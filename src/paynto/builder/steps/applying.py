@@ -81,9 +81,12 @@ async def apply(
                 )
         except NothingToApply as nothing:
             warnings = [*parsed.warnings, *nothing.details.get("notes", ())]
-            if parsed.operations and not stop.is_set():
+            # of what broke off nothing can be said but that
+            is_whole = any(getattr(one, "complete", True) for one in parsed.operations)
+            if is_whole and not stop.is_set():
                 warnings.append(NO_CHANGE)
-                events.emit("warning", message=NO_CHANGE)
+            for warning in warnings[len(parsed.warnings) :]:
+                events.emit("warning", message=warning)
             await say(resources, scope, job, parsed.text, None, warnings)
             return Outcome(is_stopped=stop.is_set())
         except PayntoError as error:
