@@ -157,14 +157,14 @@ async def test_what_only_a_production_build_finds_is_repaired_and_not_built_agai
 ) -> None:
     worker = (
         "export function brew(): Worker {\n"
-        '  return new Worker(new URL("../lib/no-such-worker.ts", import.meta.url), { type: "module" });\n}\n\n'
+        '  return new Worker(new URL("../lib/no-such-worker", import.meta.url), { type: "module" });\n}\n\n'
     )
     wrong = page("return <button onClick={() => brew()}>Brew</button>;", before=worker)
     model = offer_model(platform, wrong, SECOND)
     built = await build(person, "brew it", model, shop)
     assert len(model.requests) == 2
     assert f"{HOME}:2 [build]" in model.requests[1]
-    assert "no-such-worker.ts" in model.requests[1]
+    assert "no-such-worker" in model.requests[1]
     assert built.answer["warnings"] == []
     steps = [
         e["step"] for e in await read_events(person, built.job["id"]) if e.get("type") == "step"
