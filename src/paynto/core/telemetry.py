@@ -1,9 +1,27 @@
 """Structured logs on standard error, with the request's id on every line."""
 
+import contextlib
 import logging
 import sys
+from typing import TextIO, cast
 
 import structlog
+
+
+class _LogStream:
+    """Standard error, for as long as it can be written to.
+
+    On a full disk a log line is lost; raising would stop what it tells of, and a job would never be seen to end.
+    """
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError):
+            return sys.stderr.write(text)
+        return 0
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
 
 
 def configure_logging(log_format: str, level: str) -> None:
@@ -23,7 +41,7 @@ def configure_logging(log_format: str, level: str) -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _LogStream())),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
