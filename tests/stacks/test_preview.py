@@ -104,6 +104,7 @@ async def test_changed_settings_take_effect_and_the_preview_goes_on(
 ) -> None:
     root, server = shop_preview
     assert (await probe(server))["ok"]
+    (root / "vite.plugins").mkdir()
     config = (root / "vite.config.ts").read_text()
     home = (root / "src/pages/home.tsx").read_text()
     shown = "declare const SHOWN: string;\nexport const HomePage = () => <h1>{SHOWN}</h1>;\n"

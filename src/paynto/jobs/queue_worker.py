@@ -15,6 +15,7 @@ from dbos._queue import queue_worker_thread
 REST_SECONDS = 2.0
 """The pause of the queue: how late a job is at the most when nobody tells of it, as when the connection that listens was lost."""
 _FIRST_PAUSE_SECONDS = 0.05
+_STOP_SECONDS = 5.0
 
 
 class QueueWorker:
@@ -38,9 +39,9 @@ class QueueWorker:
         self._pause.end()
 
     def stop(self) -> None:
-        """Takes nothing more; waits for what is being taken at this moment."""
+        """Takes nothing more; waits for what is being taken at this moment, but not for a database that is away."""
         self._pause.set()
-        self._thread.join()
+        self._thread.join(_STOP_SECONDS)
 
 
 class _Pause(threading.Event):

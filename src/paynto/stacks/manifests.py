@@ -101,7 +101,7 @@ def lock_matches(lock: bytes, manifest: Manifest) -> bool:
 
 def digest_packages(lock: bytes) -> str:
     """Tells locks apart by what they install, whatever ranges of the app's own led there."""
-    return hashlib.sha256(lock.partition(b"\npackages:")[2]).hexdigest()[:32]
+    return hashlib.sha256(lock.partition(b"\npackages:")[2] or lock).hexdigest()[:32]
 
 
 def set_key(manifest: Manifest, lock: bytes, salt: str) -> str:

@@ -66,8 +66,9 @@ function tellFailure(starting) {
 }
 
 function readSettings() {
-  const names = fs.readdirSync(root).filter((name) => /^vite\.[\w.-]+$/.test(name));
-  return names.map((name) => `${name}\0${fs.readFileSync(path.join(root, name), "utf8")}`).join("\0");
+  // files only: a folder or a pipe may be called so too
+  const entries = fs.readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isFile() && /^vite\.[\w.-]+$/.test(entry.name));
+  return entries.map(({ name }) => name).map((name) => `${name}\0${fs.readFileSync(path.join(root, name), "utf8")}`).join("\0");
 }
 
 async function start() {
